@@ -1,0 +1,1 @@
+"""The interview coach: its domain, engines, stores and service."""

@@ -1,0 +1,125 @@
+"""What callers may ask for, with the limits that keep the service safe.
+
+One model serves a batch row of the command line and a request body of the API. Limits are generous for people and
+tight for machines: an answer of 20,000 characters is about half an hour of speech.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from coach.types import QuestionKind, SessionMode
+from corpus.types import SearchMode
+
+ANSWER_CHARACTERS = 20_000
+QUESTION_CHARACTERS = 2_000
+NAME_CHARACTERS = 200
+DOCUMENT_CHARACTERS = 200_000
+QUESTIONS_A_SET = 100
+RESULTS_A_SEARCH = 200
+
+
+def normalise(text: object) -> object:
+    r"""Drop what databases and JSON writers choke on: NUL and lone surrogates; `\r\n` becomes `\n`."""
+    if not isinstance(text, str):
+        return text
+    clean = text.replace("\r\n", "\n").replace("\x00", "")
+    return clean.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in clean) else clean
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+Name = Annotated[str, BeforeValidator(normalise), Field(max_length=NAME_CHARACTERS)]
+QuestionText = Annotated[
+    str, BeforeValidator(normalise), Field(max_length=QUESTION_CHARACTERS), AfterValidator(_not_blank)
+]
+AnswerText = Annotated[str, BeforeValidator(normalise), Field(max_length=ANSWER_CHARACTERS)]
+DocumentText = Annotated[str, BeforeValidator(normalise), Field(max_length=DOCUMENT_CHARACTERS)]
+
+
+class Request(BaseModel):
+    """Base of all requests: unknown fields are refused, so that a typo doesn't pass for a default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CritiqueRequest(Request):
+    """An answer to judge. An empty answer is a non-answer, not an error."""
+
+    question: QuestionText
+    answer: AnswerText
+    role: Name | None = None
+    company: Name | None = None
+    kind: QuestionKind | None = None
+    competency: Name | None = None
+    reference: AnswerText | None = None
+
+
+class AskRequest(Request):
+    """A free question to the coach."""
+
+    question: QuestionText
+    company: Name | None = None
+    role: Name | None = None
+
+
+class SearchRequest(Request):
+    """A search of the library."""
+
+    query: QuestionText
+    k: int = Field(default=10, ge=1, le=RESULTS_A_SEARCH)
+    mode: SearchMode = "hybrid"
+    company: Name | None = None
+    role: Name | None = None
+
+
+class PracticeRequest(Request):
+    """A practice set. A set can be asked to avoid texts, such as questions asked before."""
+
+    company: Name | None = None
+    role: Name | None = None
+    level: Name | None = None
+    focus: Name | None = None
+    stage: Name | None = None
+    count: int = Field(default=8, ge=1, le=QUESTIONS_A_SET)
+    seed: int = 0
+    job_description: DocumentText | None = None
+
+
+class SessionRequest(Request):
+    """A session. `questions` is the number of questions; in coach mode there are none."""
+
+    mode: SessionMode = "interview"
+    company: Name | None = None
+    role: Name | None = None
+    level: Name | None = None
+    focus: Name | None = None
+    stages: list[Name] | None = Field(default=None, max_length=20)
+    questions: int = Field(default=6, ge=1, le=QUESTIONS_A_SET)
+    set_id: Name | None = None
+    cv: DocumentText | None = None
+    job_description: DocumentText | None = None
+    seed: int = 0
+
+
+class TurnRequest(Request):
+    """A message in a session. Without a text, the kept message of a failed turn is sent again."""
+
+    text: AnswerText | None = None
+
+
+class SourceRequest(Request):
+    """A document for the library, as JSON."""
+
+    id: Name | None = None
+    title: Name | None = None
+    text: Annotated[str, BeforeValidator(normalise), AfterValidator(_not_blank)]
+    company: Name | None = None
+    role: Name | None = None
+    kind: Name | None = None
+    licence: Name | None = None
+    attribution: Name | None = None

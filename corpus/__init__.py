@@ -1,0 +1,1 @@
+"""Documents in, passages out: load, clean, split, embed, index and retrieve."""

@@ -1,0 +1,1 @@
+"""Offline evals: datasets, graders, record and replay, statistics."""
