@@ -1,0 +1,42 @@
+"""From bands to a score, and to the gap that matters most."""
+
+from collections.abc import Iterable, Mapping
+
+from coach.rubric.criteria import criteria
+from coach.rubric.shape import Criterion
+from coach.types import QuestionKind
+
+COMPLETE = 4.0  # the score of an answer whose core criteria are all in the highest band, with nothing beyond
+OPEN = 2  # a band up to this leaves a gap
+
+
+def score(kind: QuestionKind, bands: Mapping[str, int | None]) -> float | None:
+    """Return the score that the bands give, from 1 to 5, unrounded; None when no criterion has a band.
+
+    The core criteria lead from 1 to 4, the others from there to 5, and count the less, the less complete the core
+    is: a figure or a lesson doesn't make up for a story without action or outcome. Criteria without a band
+    ("not enough evidence") are left out. Unknown names are ignored.
+    """
+    core = _mean([c for c in criteria(kind) if c.core], bands)
+    lift = _mean([c for c in criteria(kind) if not c.core], bands)
+    if core is None:
+        return None if lift is None else 1 + 4 * lift
+    return 1 + (COMPLETE - 1) * core + (5 - COMPLETE) * core * (lift or 0.0)
+
+
+def gap(kind: QuestionKind, bands: Mapping[str, int | None]) -> str:
+    """Return the name of the criterion that the candidate should mend first, or "none".
+
+    A core criterion that is open comes before any other, the lowest first; among equals the order of `criteria`
+    decides. A criterion without a band is never named.
+    """
+    open_ = [(not c.core, bands.get(c.name), n, c.name) for n, c in enumerate(criteria(kind)) if c.nameable]
+    low = [(rest, band, n, name) for rest, band, n, name in open_ if band is not None and band <= OPEN]
+    return min(low)[3] if low else "none"
+
+
+def _mean(of: Iterable[Criterion], bands: Mapping[str, int | None]) -> float | None:
+    """Return the weighted mean of the bands there are, on 0..1; None when there is none."""
+    known = [(c.weight, (band - 1) / 4) for c in of if (band := bands.get(c.name)) is not None]
+    total = sum(weight for weight, _ in known)
+    return sum(weight * value for weight, value in known) / total if known else None
