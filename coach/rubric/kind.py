@@ -4,60 +4,93 @@ import re
 
 from coach.types import QuestionKind
 
-BEHAVIORAL = re.compile(
-    r"\b(tell (me|us) about (a|an|one|some\w*|the|your (most|biggest|hardest|proudest|last))"
-    r"|(a|another|one) (time|occasion|situation|moment|instance) (when|where|in which|you|that)"
-    r"|(describe|give (me|us)?|share|recall|think of|walk (me|us) through) (a|an|one|the|your|how you) .*"
-    r"|have you ever|what did you (do|learn)|when (did|have|was the last time) you|(has|have|was) been your (hardest|best)"
-    r"|(hardest|proudest|biggest|toughest|most \w+) .*\byou('ve| have)?)\b",
-    re.IGNORECASE,
+FLAGS = re.IGNORECASE | re.VERBOSE
+
+EPISODE = re.compile(
+    r"""\b(
+    (tell|show)\ (me|us)\ (about|of|how\ (you|your\ \w+)\ \w+) | talk\ (me\ )?(about|through)
+    | describe\ (a|an|one|some|your|how\ you|the\ (last|most|\w+est)) | share
+    | (walk\ (me|us)\ through|give\ (me|us)?|recall|think\ of|explain|name)\b.*?\b(you(r|'ve)?|yours)\b
+    | (a|an|one|another|some|specific)\ (time|times|occasion|instance|example)s?\ (when|where|in\ which|you
+        |that|of)
+    | have\ you\ ever | how\ (have|did)\ you | what\ (did|have)\ you
+    | when\ (did|have|was\ the\ last\ time)\ you
+    | your\ ([\w']+\ )?(previous|past|last|current|internship|biggest|hardest|proudest|toughest|greatest
+        |favou?rite)
+    | (something|anything)\ (new\ )?(that\ )?you('ve|\ had|\ have|\ were)?\ \w+ed?
+    | (hardest|proud|proudest|biggest|toughest|worst|best)\b[\w\ ]*\b(you|your|you've)
+    )\b""",
+    FLAGS,
 )
-MOTIVATION = re.compile(
-    r"\bwhy (do|did|would|are|have|should|this|us|our|leave|now|crypto|\w+ing)\b.*\b(you|we|us|this|our|company|role|join|work|career)\b"
-    r"|\b(motivat(es|ed|ion)|what (draws|attracts|interests|excites|brings|drives) you|what are you looking for"
-    r"|where do you see yourself|(career|professional) goals?|dream job|interests? you|why (us|here)|tell (me|us) about yourself"
-    r"|(do|would) you want to (work|join|lead|begin|become|be|leave|move))\b",
-    re.IGNORECASE,
+PERSONAL = re.compile(
+    r"""\b(
+    why\ (do|did|would|are|have|should|this|us|our|leave|now)\b.*\b(work|join|lead|role|company|career|hire
+        |leav(e|ing)|
+        apply|want|us|our|here|programme|program|team|profession|field|move|interested)\b
+    | motivat(es|ed)\ you | your\ motivation
+    | what\ (draws|attracts|interests|excites|brings|drives|made)\ (you|us)\b
+    | what\ (are|were)\ you\ (looking\ for|excited) | where\ do\ you\ see\ yourself
+    | (professional|career)\ goals?
+    | about\ yourself | about\ why | good\ fit | dream\ job | why\ (us|here)
+    | (do|would)\ you\ want\ to\ (work|join|lead|begin|start|become|be|leave|move)
+    )\b""",
+    FLAGS,
 )
-SITUATIONAL = re.compile(
-    r"\b(what (would|do|will|should) you (do|say|tell|change|try)|how (would|do|will) you (react|respond|respond to|handle|deal|run|approach"
-    r"|decide|manage|tell|say|proceed|prioriti[sz]e|balance)|imagine|suppose|say that|you('re| are) (told|asked|given|faced|about)"
-    r"|you (notice|find|discover|learn|realise|realize|inherit|join|receive)|tells? you that)\b",
-    re.IGNORECASE,
+CASE = re.compile(
+    r"""\b(
+    what\ (would|do|will|should)\ you\ (do|say|tell|change|try) | what\ will\ be\ your\ course
+    | how\ (would|do|will)\ you\ (\w+ly\ )?(react|respond|handle|deal|run|proceed|decide|manage|tell|say
+        |priorit\w+|balance
+        |tackle|resolve|work\ with|win|keep|get|give|make\ sure|approach|support|raise|break)
+    | imagine | suppose | if\ (you|your|a|an|someone|this)\b | you('re|\ are)\ (told|asked|given|faced|about)
+    | you\ (notice|find\ out|discover|learn\ that|inherit) | tells?\ you\ that
+    )\b""",
+    FLAGS,
 )
-TECHNICAL = re.compile(
-    r"\b(design|implement|explain|difference between|complexity|algorithm|database|sql|query|schema|api|endpoint|cach(e|ed|ing)|latency"
-    r"|throughput|deadlock|thread|process(es)? and|kafka|redis|postgres|mysql|index|shard|replica\w*|deploy\w*|kubernetes|docker|http"
-    r"|java|python|code|function|class|pointer|array|list|tree|graph|stack|queue(s)? in|hash|sort|recursion|compiler|metric|a/b test"
-    r"|experiment|p-value|p =|regression|model|overfitting|confidence interval|statistic\w*|alert\w*|slo|service level|architecture"
-    r"|encrypt\w*|security|test (a|an|the)|debug|memory|event|idempoten\w*|what is|what are|define|how does|how do(es)? .* work"
-    r"|dose|medication|infusion|contraindicat\w*|ledger|reconcil\w*)\b",
+KNOWLEDGE = re.compile(
+    r"""\b(
+    difference\ between | complexity | algorithm | databases? | sql | quer(y|ies) | schema | apis? | endpoints?
+    | cach(e|ed|es|ing)
+    | latency | throughput | deadlocks? | threads? | kafka | redis | postgres\w* | mysql | index(es)? | shard\w*
+    | replica\w*
+    | deploy\w* | kubernetes | docker | https? | java | python | javascript | code | functions? | arrays?
+    | lists? | hash\w*
+    | recursion | compilers? | metrics? | a/b | experiments? | p-values? | regression | overfitting
+    | confidence\ interval
+    | statistic\w* | alert\w* | slos? | service\ level | architecture | encrypt\w* | debug\w* | memory
+    | idempoten\w* | events?
+    | parameters? | process\ and | configur\w* | component\w* | consum\w+ | table | react\b | log\ files?
+    | kernel | server | network\w* | model(s|\ drift|\ is)? | pipelines?
+    | dos(e|es|age) | medication | infusion | contraindicat\w* | ledger | reconcil\w*
+    | what\ (is|are)\ (a|an|the)? | define
+    | how\ do(es)?\ [^?]*\bwork
+    )\b""",
+    FLAGS,
+)
+PEOPLE = re.compile(
+    r"\b(team|colleague|co-?worker|manager|customer|stakeholder|boss|compliance|patient|nurse|agent|deadline|conflict|staff"
+    r"|client|director|disagree\w*|workload|criticism|queue)s?\b",
     re.IGNORECASE,
 )
 
 
 def tell_kind(question: str) -> QuestionKind:
-    """Tell the kind of a question: an episode asked for, reasons, a case to act in, or knowledge.
+    """Tell the kind of a question: reasons, an episode, knowledge, or a case to act in.
 
-    Rules in that order, since the request for an episode is the most explicit; what none of them catches counts as
-    situational if it addresses the candidate, else as technical.
+    Subject matter makes a question technical unless it asks for an episode, or for a way to act towards people.
+    What no rule catches is situational if it addresses the candidate, else technical.
     """
-    if BEHAVIORAL.search(question) and not MOTIVATION.search(question):
-        return "behavioral"
-    if MOTIVATION.search(question):
+    knowledge = bool(KNOWLEDGE.search(question))
+    if PERSONAL.search(question):
         return "motivation"
-    technical = TECHNICAL.search(question)
-    if SITUATIONAL.search(question):
-        return "technical" if technical and not _acts(question) else "situational"
-    return "technical" if technical or not re.search(r"\byou\b", question, re.IGNORECASE) else "situational"
+    if EPISODE.search(question) and not _explains(question, knowledge):
+        return "behavioral"
+    if CASE.search(question) and (PEOPLE.search(question) or not knowledge):
+        return "situational"
+    return "technical" if knowledge or not re.search(r"\byou\b", question, re.IGNORECASE) else "situational"
 
 
-def _acts(question: str) -> bool:
-    """Tell whether the question asks for a way to act towards people or under pressure."""
-    return bool(
-        re.search(
-            r"\b(team|colleague|manager|customer|stakeholder|boss|compliance|patient|nurse|agent|deadline|conflict|staff|client|report)s?\b",
-            question,
-            re.IGNORECASE,
-        )
-    )
+def _explains(question: str, knowledge: bool) -> bool:
+    """Tell whether a question that looks like a request for an episode asks for an explanation."""
+    wants = re.search(r"\b(how you would|difference between|would you|what is|how to)\b", question, re.IGNORECASE)
+    return bool(wants) and (knowledge or not re.search(r"\btime|occasion|example\b", question, re.IGNORECASE))
