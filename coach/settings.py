@@ -36,11 +36,6 @@ class Settings(BaseSettings):
     concurrency: int = Field(default=4, ge=1, le=256, description="rows of a batch that are worked on at once")
     allowed_hosts: list[str] = Field(default_factory=list, description="host names the API answers to beside loopback")
 
-    @property
-    def langsmith(self) -> bool:
-        """Whether tracing to LangSmith was opted into."""
-        return self.tracing == "on"
-
     tracing: OnOff = Field(default="off", description="on: leave LangSmith's variables as they are")
 
 
