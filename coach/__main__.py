@@ -1,0 +1,6 @@
+"""`coach`, the command line."""
+
+from coach.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Wires library, engine, store and service from the settings."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from coach.errors import ConfigurationError
+from coach.ports import Engine
+from coach.service import Coach
+from coach.settings import Settings
+from corpus.library import Library
+from corpus.types import IngestOutcome
+
+STARTER = Path(__file__).parent.parent / "corpus" / "sources"
+OnOutcome = Callable[[IngestOutcome], None]
+
+
+def now() -> datetime:
+    """Return the time, with its zone."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Return an id that nobody can guess."""
+    return uuid4().hex
+
+
+@asynccontextmanager
+async def open_coach(settings: Settings, on_starter: OnOutcome | None = None) -> AsyncIterator[Coach]:
+    """Open the coach on `settings.home` and close it cleanly.
+
+    An empty library is given the starter corpus first, unless the settings say off; `on_starter` hears of each
+    document of it.
+
+    Raises:
+        ConfigurationError: the settings don't fit together.
+        LibraryBusy: another process owns the home.
+    """
+    from coach.stores.sql import SqlSessionStore
+
+    check(settings)
+    library = await asyncio.to_thread(open_library, settings)
+    try:
+        await asyncio.to_thread(add_starter, library, settings, on_starter)
+        store = await SqlSessionStore.open(settings.home, _database(settings))
+        try:
+            yield Coach(library, build_engine(settings, library), store, clock=now, new_id=new_id)
+        finally:
+            await store.close()
+    finally:
+        # A clean close writes the indexes' manifest; without it the next start builds them again.
+        await asyncio.shield(asyncio.to_thread(library.close))
+
+
+def check(settings: Settings) -> None:
+    """Refuse settings that don't fit together, before anything is opened.
+
+    Raises:
+        ConfigurationError: names the setting and the mend.
+    """
+    if settings.engine == "langchain" and not settings.model:
+        raise ConfigurationError(
+            "COACH_ENGINE=langchain needs a model.", "Set COACH_MODEL, for instance COACH_MODEL=openai:gpt-5-mini."
+        )
+    if settings.recording_mode != "off" and settings.recordings is None:
+        raise ConfigurationError(
+            f"COACH_RECORDING_MODE={settings.recording_mode} needs a folder.", "Set COACH_RECORDINGS to its path."
+        )
+
+
+def open_library(settings: Settings) -> Library:
+    """Open the library in the settings' home.
+
+    Raises:
+        ConfigurationError: the home can't be written.
+        LibraryBusy: another process owns it.
+    """
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"COACH_HOME={settings.home} can't be made: {error.strerror}.", "Set COACH_HOME to a folder of yours."
+        ) from None
+    if not os.access(settings.home, os.W_OK):
+        raise ConfigurationError(
+            f"COACH_HOME={settings.home} can't be written.", "Set COACH_HOME to a folder of yours."
+        )
+    return Library.open(settings.home, database_url=_database(settings))
+
+
+def add_starter(library: Library, settings: Settings, on_outcome: OnOutcome | None = None) -> None:
+    """Give an empty library the starter corpus, unless the settings say off."""
+    from corpus.load import load
+
+    if settings.starter_corpus == "on" and library.is_empty():
+        library.ingest(load([STARTER]), on_outcome)
+
+
+def build_engine(settings: Settings, library: Library) -> Engine:
+    """Build the engine that the settings name."""
+    if settings.engine == "langchain":
+        from coach.engines.langchain import open_engine
+
+        return open_engine(settings)
+    from coach.engines.offline.engine import OfflineEngine
+
+    return OfflineEngine(library.embed)
+
+
+def _database(settings: Settings) -> str | None:
+    return settings.database_url.get_secret_value() if settings.database_url else None

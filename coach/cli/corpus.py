@@ -1,0 +1,253 @@
+"""`coach ingest`, `coach sources` and `coach search`: what is in the library, and what it finds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from coach.cli import batch
+from coach.cli.output import DONE, FAILED, SOME_ROWS_FAILED, err, out, progress
+from coach.cli.running import with_coach
+from coach.errors import InvalidRequest
+from coach.requests import SearchRequest
+from corpus.types import DOCUMENT_KINDS, DocumentKind, IngestOutcome, Source
+
+if TYPE_CHECKING:
+    from coach.service import Coach
+    from coach.settings import Settings
+    from corpus.types import Document
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("ingest")(ingest)
+    app.command("search")(search)
+    sources = typer.Typer(help="What is in the library.", invoke_without_command=True)
+    sources.callback()(list_sources)
+    sources.command("show")(show_source)
+    sources.command("delete")(delete_source)
+    app.add_typer(sources, name="sources")
+
+
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders.")] = None,
+    jsonl: Annotated[
+        str | None, typer.Option(help="Rows {id, title, text, company?, role?, kind?}; - is stdin.")
+    ] = None,
+    company: Annotated[str | None, typer.Option(help="Whose documents these are.")] = None,
+    role: Annotated[str | None, typer.Option(help="The role they are about.")] = None,
+    kind: Annotated[str | None, typer.Option(help=f"One of {', '.join(DOCUMENT_KINDS)}.")] = None,
+    licence: Annotated[str | None, typer.Option(help="The licence's name.")] = None,
+    attribution: Annotated[str | None, typer.Option(help="The sentence to show beside every quote.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Add documents to the library; a changed one replaces its earlier version."""
+    if not paths and not jsonl:
+        raise InvalidRequest("Nothing to ingest.", "Name files or folders, or --jsonl FILE.")
+    told = {
+        "company": company,
+        "role": role,
+        "kind": _kind(kind),
+        "licence": licence,
+        "attribution": attribution,
+    }
+
+    async def work(coach: Coach, _: Settings) -> list[IngestOutcome]:
+        import asyncio
+
+        from corpus.load import load, load_jsonl
+
+        def documents() -> Iterator[Document | IngestOutcome]:
+            if paths:
+                yield from load(paths, **told)
+            if jsonl:
+                with batch.lines(jsonl) as rows:
+                    yield from load_jsonl(rows, **told)
+
+        with progress() as bar:
+            task = bar.add_task("documents", total=None)
+            return await asyncio.to_thread(coach.library.ingest, documents(), lambda _: bar.advance(task))
+
+    outcomes = with_coach(work, starter=False)
+    _show_outcomes(outcomes, as_json)
+    raise typer.Exit(_ingest_code(outcomes))
+
+
+def _kind(kind: str | None) -> DocumentKind | None:
+    for known in DOCUMENT_KINDS:
+        if kind == known:
+            return known
+    if kind is not None:
+        raise InvalidRequest(f"There is no document kind {kind!r}.", f"Use one of {', '.join(DOCUMENT_KINDS)}.")
+    return None
+
+
+def _ingest_code(outcomes: list[IngestOutcome]) -> int:
+    refused = sum(outcome.status == "refused" for outcome in outcomes)
+    if not refused:
+        return DONE
+    return FAILED if refused == len(outcomes) else SOME_ROWS_FAILED
+
+
+def _show_outcomes(outcomes: list[IngestOutcome], as_json: bool) -> None:
+    counts = Counter(outcome.status for outcome in outcomes)
+    if as_json:
+        rows = [
+            {
+                "origin": o.origin,
+                "status": o.status,
+                "source_id": o.source_id,
+                "passages": o.passages,
+                "reason": o.reason,
+            }
+            for o in outcomes
+        ]
+        sys.stdout.write(json.dumps({**counts, "documents": rows}, ensure_ascii=False, indent=2) + "\n")
+        return
+    for outcome in (outcome for outcome in outcomes if outcome.status == "refused"):
+        err.print(f"refused {outcome.origin}: {outcome.reason}", style="yellow", markup=False)
+    said = ", ".join(f"{counts[status]} {status}" for status in ("added", "unchanged", "replaced", "refused"))
+    out.print(f"{said}; {sum(outcome.passages for outcome in outcomes)} passages", markup=False)
+
+
+def list_sources(context: typer.Context, as_json: Json = False) -> None:
+    """List the sources; `show ID` and `delete ID` act on one."""
+    if context.invoked_subcommand:
+        return
+
+    async def work(coach: Coach, _: Settings) -> list[tuple[Source, int]]:
+        return [(source, len(coach.library.passages(source.id))) for source in await coach.sources()]
+
+    rows = with_coach(work)
+    if as_json:
+        sys.stdout.write(json.dumps([_summary(*row) for row in rows], ensure_ascii=False, indent=2) + "\n")
+        return
+    table = Table("id", "title", "kind", "company", "role", "passages", "licence", box=None, pad_edge=False)
+    for source, passages in rows:
+        names = (source.id, source.title, source.kind, source.company or "", source.role or "")
+        table.add_row(*names, str(passages), terms(source))
+    out.print(table)
+
+
+def terms(source: Source) -> str:
+    """Return a source's licence in a few words, its restrictions named."""
+    licence = source.licence
+    parts = [licence.name or ""]
+    if licence.max_excerpt_words:
+        parts.append(f"excerpts ≤ {licence.max_excerpt_words} words")
+    if licence.noncommercial:
+        parts.append("non-commercial")
+    if licence.no_derivatives:
+        parts.append("no derivatives")
+    return ", ".join(part for part in parts if part)
+
+
+def _summary(source: Source, passages: int) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "source": source.origin,
+        "title": source.title,
+        "kind": source.kind,
+        "company": source.company,
+        "role": source.role,
+        "language": source.language,
+        "passages": passages,
+        "licence": {
+            "name": source.licence.name,
+            "attribution": source.licence.attribution,
+            "max_excerpt_words": source.licence.max_excerpt_words,
+            "noncommercial": source.licence.noncommercial,
+            "no_derivatives": source.licence.no_derivatives,
+        },
+    }
+
+
+def show_source(source_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
+    """Show one source: its passages, and what cleaning dropped and why."""
+
+    async def work(coach: Coach, _: Settings) -> tuple[Source, list[dict[str, Any]]]:
+        source = await coach.source(source_id)
+        passages = [
+            {
+                "passage_id": passage.id,
+                "role": passage.role,
+                "heading": list(passage.heading),
+                "stage": passage.stage,
+                "question": passage.question,
+                "text": passage.text,
+            }
+            for passage in coach.library.passages(source_id)
+        ]
+        return source, passages
+
+    source, passages = with_coach(work)
+    dropped = [{"reason": block.reason, "text": block.text} for block in source.dropped]
+    if as_json:
+        shown = {**_summary(source, len(passages)), "kept": passages, "dropped": dropped}
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
+        return
+    out.print(f"{source.title} · {source.kind} · {source.company or '?'} · {source.role or '?'}", style="bold")
+    out.print(f"licence: {terms(source) or 'none stated'}; attribution: {source.licence.attribution or 'none asked'}")
+    for passage in passages:
+        place = " > ".join(passage["heading"])
+        out.print(f"\n[{passage['role']}] {place} {passage['passage_id']}", style="cyan", markup=False)
+        out.print(passage["text"], markup=False)
+    for block in dropped:
+        out.print(f"\ndropped ({block['reason']})", style="yellow", markup=False)
+        out.print(block["text"], style="dim", markup=False)
+
+
+def delete_source(source_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Forget a source for good."""
+
+    async def work(coach: Coach, _: Settings) -> None:
+        await coach.delete_source(source_id)
+
+    with_coach(work)
+    err.print(f"forgot {source_id}", markup=False)
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
+    k: Annotated[int, typer.Option("-k", help="How many passages.")] = 10,
+    mode: Annotated[str, typer.Option(help="hybrid, dense or bm25.")] = "hybrid",
+    company: Annotated[str | None, typer.Option()] = None,
+    role: Annotated[str | None, typer.Option()] = None,
+    jsonl: Annotated[str | None, typer.Option(help="Rows {id, query}; - is stdin.")] = None,
+    concurrency: Annotated[int | None, typer.Option(min=1)] = None,
+    as_json: Json = False,
+) -> None:
+    """Search the library; passages come whole, best first."""
+    common = {"k": k, "mode": mode, "company": company, "role": role}
+
+    async def row(coach: Coach, row: dict[str, Any]) -> dict[str, Any]:
+        results = await coach.search(batch.request(SearchRequest, {**common, **row}))
+        return {"results": [result.model_dump(mode="json") for result in results]}
+
+    async def rows(coach: Coach, settings: Settings) -> int:
+        assert jsonl is not None
+        return await batch.run(jsonl, lambda one: row(coach, one), concurrency or settings.concurrency)
+
+    if jsonl is not None:
+        raise typer.Exit(with_coach(rows))
+    wanted = batch.request(SearchRequest, {**common, "query": query or ""})
+
+    async def one(coach: Coach, _: Settings) -> list[Any]:
+        return list(await coach.search(wanted))
+
+    for result in (results := with_coach(one)):
+        if not as_json:
+            out.print(f"{result.score:.3f}  {result.source}  {result.passage_id}", style="cyan", markup=False)
+            out.print(result.text + "\n", markup=False)
+    if as_json:
+        found = [result.model_dump(mode="json") for result in results]
+        sys.stdout.write(json.dumps({"results": found}, ensure_ascii=False, indent=2) + "\n")

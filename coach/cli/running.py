@@ -1,0 +1,57 @@
+"""Opens the coach for one command."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from coach.build import STARTER, open_coach
+from coach.cli.output import err, progress
+from coach.service import Coach
+from coach.settings import Settings, load
+from corpus.types import IngestOutcome
+
+T = TypeVar("T")
+LOCAL = "local"  # every row has an owner; the command line's is this one
+
+
+def with_coach(work: Callable[[Coach, Settings], Awaitable[T]], *, starter: bool = True) -> T:
+    """Open the coach, await `work` on it, and close the coach again.
+
+    With `starter`, an empty library is given the starter corpus first, under a progress bar.
+    """
+    settings = load() if starter else load(starter_corpus="off")
+
+    async def opened() -> T:
+        with StarterBar() as bar:
+            async with open_coach(settings, bar) as coach:
+                bar.close()
+                return await work(coach, settings)
+
+    return asyncio.run(opened())
+
+
+class StarterBar:
+    """A progress bar that appears with the first document of the starter corpus, and only then."""
+
+    def __init__(self) -> None:
+        self._bar = progress()
+        self._task = self._bar.add_task("starter corpus", total=len(list(STARTER.glob("*.md"))))
+        self._passages = 0
+
+    def __enter__(self) -> "StarterBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def __call__(self, outcome: IngestOutcome) -> None:
+        """Count a document."""
+        self._bar.start()
+        self._passages += outcome.passages
+        self._bar.advance(self._task)
+
+    def close(self) -> None:
+        """Say what was ingested, if anything was."""
+        self._bar.stop()
+        if self._passages:
+            err.print(f"starter corpus ingested: {self._passages} passages")
