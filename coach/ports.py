@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from coach.types import Brief, Critique, PracticeSet, Question, QuestionKind, Reply, Session, Turn
+from coach.types import Brief, Critique, EngineInfo, PracticeSet, Question, QuestionKind, Reply, Session, Turn
 from corpus.types import Hit
 
 
@@ -28,6 +28,7 @@ class CritiqueTask:
     earlier: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     interview: "InterviewState | None" = None
+    follow_up: str | None = None  # what `answer` replies to, where that is a follow-up to `question`
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Slot:
     hits: tuple[Hit, ...]
     stage: str | None = None
     given: str | None = None  # a question that the document itself gives or implies
+    angle: str | None = None  # how to come at the topics, so that questions on like topics differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ class Engine(Protocol):
 
     Whatever an engine returns has passed `coach.grounding`: inexact quotes are dropped and counted.
     """
+
+    @property
+    def info(self) -> EngineInfo:
+        """Names the engine and its model, for practice sets and for turns that needed no call."""
 
     async def critique(self, task: CritiqueTask) -> Critique:
         """Read the intent of an answer and judge it; the critique's follow-up aims at its largest gap.

@@ -230,6 +230,7 @@ class QuestionReport(Model):
     best_quote: str | None = None
     gap: str | None = None
     skipped: bool = False
+    attempts: list[float | None] = []  # scores of all attempts at it, oldest first
 
 
 class Moment(Model):

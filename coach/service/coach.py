@@ -1,0 +1,208 @@
+"""`Coach`: every use case, one method each."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coach.grounding import result
+from coach.ports import AskTask, CritiqueTask, Engine, SessionStore
+from coach.requests import (
+    AskRequest,
+    CritiqueRequest,
+    PracticeRequest,
+    SearchRequest,
+    SessionRequest,
+    SourceRequest,
+)
+from coach.service.events import OnEvent, ignore
+from coach.service.finding import Finder
+from coach.service.practising import Practising
+from coach.service.sessions import Sessions
+from coach.service.sources import to_document
+from coach.types import Critique, PracticeSet, Reply, Report, Result, Session, Turn
+from corpus.types import Hit, IngestOutcome, Source
+
+if TYPE_CHECKING:
+    from corpus.library import Library
+
+LEASE_S = 600.0  # longer than any turn may take: two model calls with their deadlines
+
+
+class Coach:
+    """Coaches candidates, grounded in a library.
+
+    Args:
+        library: documents and their search; its calls block, so they run in threads.
+        engine: writes questions, critiques and answers.
+        store: keeps sessions, turns and practice sets.
+        clock: returns the time, with its zone.
+        new_id: returns an id that nobody can guess.
+        lease_s: seconds after which a turn that never ended no longer holds its session.
+    """
+
+    def __init__(
+        self,
+        library: "Library",
+        engine: Engine,
+        store: SessionStore,
+        *,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        lease_s: float = LEASE_S,
+    ) -> None:
+        self._library = library
+        self._engine = engine
+        self._store = store
+        self._new_id = new_id
+        self._finder = Finder(library)
+        self._practising = Practising(library, engine, store, clock, new_id)
+        self._sessions = Sessions(self._finder, engine, store, self._practising, clock, new_id, lease_s)
+
+    async def critique(self, wanted: CritiqueRequest) -> Critique:
+        """Judge one answer.
+
+        Raises:
+            ModelError: the model failed; nothing is scored by default.
+        """
+        hits = await self._finder.to_judge(wanted.question, wanted.competency, wanted.company, wanted.role)
+        task = CritiqueTask(
+            question=wanted.question,
+            answer=wanted.answer,
+            kind=wanted.kind,
+            competency=wanted.competency,
+            role=wanted.role,
+            company=wanted.company,
+            reference=wanted.reference,
+            hits=hits,
+        )
+        return await self._engine.critique(task)
+
+    async def ask(self, wanted: AskRequest) -> Reply:
+        """Answer a free question from the documents, or say that they don't tell.
+
+        Raises:
+            ModelError: the model failed.
+        """
+        hits = await self._finder.to_answer(wanted.question, wanted.company, wanted.role)
+        return await self._engine.answer(AskTask(wanted.question, hits, wanted.company, wanted.role))
+
+    async def search(self, wanted: SearchRequest) -> list[Result]:
+        """Return the passages nearest to a query, best first, whole: this is the library keeper's view."""
+        return [result(hit) for hit in await self._finder.search(wanted)]
+
+    async def practice(self, owner: str, wanted: PracticeRequest) -> PracticeSet:
+        """Write a practice set and store it.
+
+        Raises:
+            ModelError: the model failed.
+        """
+        return await self._practising.make(owner, wanted)
+
+    async def practice_set(self, owner: str, set_id: str) -> PracticeSet:
+        """Return a stored practice set.
+
+        Raises:
+            NotFound: no such set of this owner.
+        """
+        return await self._store.practice_set(owner, set_id)
+
+    async def start(self, owner: str, wanted: SessionRequest) -> Session:
+        """Start a session; its first question is open when this returns.
+
+        Raises:
+            InvalidRequest: there is nothing to ask about.
+            NotFound: no practice set of that id.
+            ModelError: the model failed.
+        """
+        return await self._sessions.start(owner, wanted)
+
+    async def turn(
+        self, owner: str, session_id: str, text: str | None, key: str | None = None, on_event: OnEvent | None = None
+    ) -> Turn:
+        """Take a candidate's message and return the stored turn.
+
+        Args:
+            owner: whose session it is.
+            session_id: the session.
+            text: the message; None sends the session's pending message again.
+            key: idempotency key; the same key and text return the same turn.
+            on_event: called with each event, in order; it must not block.
+
+        Raises:
+            NotFound: no such session of this owner.
+            Conflict: the session has ended, another turn is in flight, or the key was used for another text.
+            InvalidRequest: there is no pending message to send again.
+            ModelError: the model failed; the message is kept as the session's `pending`.
+        """
+        return await self._sessions.turn(owner, session_id, text, key, on_event or ignore)
+
+    async def session(self, owner: str, session_id: str) -> Session:
+        """Return a session with its turns.
+
+        Raises:
+            NotFound: no such session of this owner.
+        """
+        return (await self._store.session(owner, session_id))[0]
+
+    async def sessions(self, owner: str, limit: int = 50) -> list[Session]:
+        """Return an owner's sessions, newest first, without their turns."""
+        return await self._store.sessions(owner, limit)
+
+    async def delete_session(self, owner: str, session_id: str) -> None:
+        """Delete a session with its turns.
+
+        Raises:
+            NotFound: no such session of this owner.
+        """
+        await self._store.delete_session(owner, session_id)
+
+    async def report(self, owner: str, session_id: str) -> Report:
+        """Return the report of a session, ended or not.
+
+        Raises:
+            NotFound: no such session of this owner.
+        """
+        return await self._sessions.report(owner, session_id)
+
+    async def add_source(self, wanted: SourceRequest) -> IngestOutcome:
+        """Take a document into the library; a refusal is an outcome.
+
+        Raises:
+            InvalidRequest: the kind is none of those there are, or the text is too long.
+        """
+        document = to_document(wanted, self._new_id())
+        return (await asyncio.to_thread(self._library.ingest, [document]))[0]
+
+    async def sources(self) -> list[Source]:
+        """Return the library's sources."""
+        return await asyncio.to_thread(self._library.sources)
+
+    async def source(self, source_id: str) -> Source:
+        """Return a source.
+
+        Raises:
+            NotInLibrary: no source of that id.
+        """
+        return await asyncio.to_thread(self._library.source, source_id)
+
+    async def delete_source(self, source_id: str) -> None:
+        """Delete a source with its passages.
+
+        Raises:
+            NotInLibrary: no source of that id.
+        """
+        await asyncio.to_thread(self._library.delete, source_id)
+
+    async def passage(self, passage_id: str) -> Hit:
+        """Return a passage with its source.
+
+        Raises:
+            NotInLibrary: no passage of that id.
+        """
+        return await asyncio.to_thread(self._library.passage, passage_id)
+
+    async def close(self) -> None:
+        """Wait for turns in flight and let go of the store; the library is closed by whoever opened it."""
+        await self._sessions.settle()
+        await self._store.close()

@@ -1,0 +1,197 @@
+"""Sessions: start, turn and report, around the interview's state machine."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from coach import interview, report
+from coach.errors import InvalidRequest
+from coach.interview import State
+from coach.ports import AskTask, CritiqueTask, Engine, SessionStore, StoredTurn
+from coach.requests import SessionRequest
+from coach.service.events import Event, OnEvent, replay
+from coach.service.finding import Finder
+from coach.service.practising import Practising
+from coach.types import Brief, Critique, PracticeSet, Reply, Report, Session, Turn
+
+log = logging.getLogger(__name__)
+AVOIDED = 200  # questions of earlier sessions, the latest, that a new one keeps away from
+COMPARED = 5  # earlier sessions that a report looks back on
+
+
+class Sessions:
+    """Plays sessions; each turn is stored before it is returned."""
+
+    def __init__(
+        self,
+        finder: Finder,
+        engine: Engine,
+        store: SessionStore,
+        practising: Practising,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        lease_s: float,
+    ) -> None:
+        self._finder = finder
+        self._engine = engine
+        self._store = store
+        self._practising = practising
+        self._clock = clock
+        self._new_id = new_id
+        self._lease_s = lease_s
+        self._in_flight: set[asyncio.Task[Turn]] = set()
+
+    async def start(self, owner: str, wanted: SessionRequest) -> Session:
+        """Start a session with its questions planned and the first one open."""
+        made = None if wanted.mode == "coach" else await self._set(owner, wanted)
+        brief = _brief(wanted, made)
+        questions = tuple(made.questions[: _count(wanted, made)]) if made else ()
+        state = interview.begin(wanted.mode, questions)
+        session = Session(
+            id=self._new_id(),
+            mode=wanted.mode,
+            brief=brief,
+            status="active",
+            question=state.question,
+            progress=state.progress,
+            created_at=self._clock(),
+            set_id=made.set_id if made else None,
+            opening=interview.opening(state, brief),
+        )
+        await self._store.create_session(owner, session, state.model_dump_json())
+        return session
+
+    async def _set(self, owner: str, wanted: SessionRequest) -> PracticeSet:
+        if wanted.set_id:
+            made = await self._store.practice_set(owner, wanted.set_id)
+        else:
+            asked = await self._store.questions_asked(owner)
+            brief = _brief(wanted, None)
+            made = await self._practising.compose(owner, brief, wanted.questions, wanted.seed, asked[:AVOIDED])
+        if not made.questions:
+            raise InvalidRequest(
+                "There is nothing to ask about: no question could be drawn from the library.",
+                "Ingest a job description or an interview guide, or start a session in coach mode.",
+            )
+        return made
+
+    async def turn(self, owner: str, session_id: str, text: str | None, key: str | None, tell: OnEvent) -> Turn:
+        """Play one message; a caller who goes away doesn't undo it."""
+        said = await self._pending(owner, session_id) if text is None else text
+        stored = await self._store.begin_turn(owner, session_id, said, key, self._lease_s)
+        if stored:
+            replay(stored, tell)
+            return stored
+        # Shielded: when the client hangs up, the reply that was paid for is still stored, and its key finds it.
+        task = asyncio.create_task(self._play(owner, session_id, said, key, tell))
+        self._in_flight.add(task)
+        task.add_done_callback(self._in_flight.discard)
+        return await asyncio.shield(task)
+
+    async def settle(self) -> None:
+        """Wait until no turn is in flight."""
+        await asyncio.gather(*self._in_flight, return_exceptions=True)
+
+    async def _pending(self, owner: str, session_id: str) -> str:
+        session, _ = await self._store.session(owner, session_id)
+        if session.pending is None:
+            raise InvalidRequest("There is no kept message to send again.", "Send a text.")
+        return session.pending
+
+    async def _play(self, owner: str, session_id: str, text: str, key: str | None, tell: OnEvent) -> Turn:
+        try:
+            session, raw = await self._store.session(owner, session_id)
+            state = State.model_validate_json(raw)
+            turn, state = await self._move(session, state, text, tell)
+            after = session.model_copy(
+                update={"status": turn.status, "question": turn.question, "progress": state.progress, "turns": []}
+            )
+            await self._store.finish_turn(owner, after, StoredTurn(turn, state.model_dump_json(), key))
+        except BaseException:
+            with contextlib.suppress(Exception):
+                await asyncio.shield(self._store.fail_turn(owner, session_id))
+            raise
+        tell(Event("done", turn.model_dump(mode="json")))
+        return turn
+
+    async def _move(self, session: Session, state: State, text: str, tell: OnEvent) -> tuple[Turn, State]:
+        critique = answer = None
+        move = interview.by_command(state, text)
+        if move is None and state.mode != "coach":
+            critique = await self._critique(session, state, text, tell)
+            tell(Event("critique", critique.model_dump(mode="json")))
+        if move is None and (critique is None or interview.asks_documents(state, text, critique)):
+            answer = await self._answer(session, text, tell)
+        if move is None:
+            move = interview.advance(state, text, critique, answer)
+        tell(Event("reply", move.reply.model_dump(mode="json")))
+        engine = critique.engine if critique else answer.engine if answer else self._engine.info
+        turn = Turn(
+            number=len(session.turns) + 1,
+            text=text,
+            intent=move.intent,
+            reply=move.reply,
+            critique=critique,
+            question=move.state.question,
+            status="ended" if move.state.ended else "active",
+            engine=engine,
+            created_at=self._clock(),
+        )
+        return turn, move.state
+
+    async def _critique(self, session: Session, state: State, text: str, tell: OnEvent) -> Critique:
+        tell(Event("progress", {"step": "critique", "text": "Reading your answer"}))
+        question, brief = state.questions[state.at], session.brief
+        task = CritiqueTask(
+            question=question.text,
+            answer=text,
+            kind=question.kind,
+            competency=question.competency,
+            role=brief.role,
+            company=brief.company,
+            looks_for=tuple(question.looks_for),
+            earlier=state.earlier,
+            hits=await self._finder.to_judge(question.text, question.competency, brief.company, brief.role),
+            interview=state.facts,
+            follow_up=state.prompt if state.follow_up_open else None,
+        )
+        return await self._engine.critique(task)
+
+    async def _answer(self, session: Session, text: str, tell: OnEvent) -> Reply:
+        tell(Event("progress", {"step": "answer", "text": "Looking in the documents"}))
+        brief = session.brief
+        hits = await self._finder.to_answer(text, brief.company, brief.role)
+        return await self._engine.answer(AskTask(text, hits, brief.company, brief.role))
+
+    async def report(self, owner: str, session_id: str) -> Report:
+        """Return the report of a session, with the change since the owner's earlier ones."""
+        session, raw = await self._store.session(owner, session_id)
+        earlier = [item for item in await self._store.sessions(owner) if item.created_at < session.created_at]
+        told = [await self._store.session(owner, item.id) for item in earlier if item.mode != "coach"][:COMPARED]
+        return report.write(
+            report.Told(session, State.model_validate_json(raw)),
+            [report.Told(other, State.model_validate_json(state)) for other, state in told],
+        )
+
+
+def _brief(wanted: SessionRequest, made: PracticeSet | None) -> Brief:
+    """Return whom the session is for; what the request leaves open is taken from the set."""
+    brief = Brief(
+        company=wanted.company,
+        role=wanted.role,
+        level=wanted.level,
+        focus=wanted.focus,
+        stages=list(wanted.stages or []),
+        cv=wanted.cv,
+        job_description=wanted.job_description,
+    )
+    given = {name: value for name, value in brief if value}
+    return made.brief.model_copy(update=given) if made else brief
+
+
+def _count(wanted: SessionRequest, made: PracticeSet) -> int:
+    """Return how many of a set's questions to ask: all of a stored one, unless the request says how many."""
+    whole = wanted.set_id is not None and "questions" not in wanted.model_fields_set
+    return len(made.questions) if whole else wanted.questions
