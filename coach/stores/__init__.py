@@ -1,0 +1,1 @@
+"""Where sessions, turns and practice sets are kept."""
