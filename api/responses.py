@@ -1,0 +1,24 @@
+"""What the OpenAPI document says of errors, and of replies that aren't JSON."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from api.errors import Problem
+
+Responses = dict[int | str, dict[str, Any]]
+
+BODY = (400, 413, 415, 422)  # what any request with a body can meet
+MODEL = (502, 503, 504)  # what any request that a model serves can meet
+
+
+def problems(*statuses: int) -> Responses:
+    """Document the errors of a route."""
+    return {status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in sorted(set(statuses))}
+
+
+def also(*media_types: str, description: str = "Successful Response") -> Responses:
+    """Document the media types that a route can answer with beside JSON."""
+    content = {media: {"schema": {"type": "string"}} for media in media_types}
+    return {200: {"content": content, "description": description}}
