@@ -1,0 +1,127 @@
+"""A loaded document → a source: licence read, furniture cut, what isn't given inferred.
+
+Cleaning drops whole blocks and rewrites nothing: `Source.text` is the loaded text with the dropped blocks taken out,
+every other character, white space included, as it was. Where a block was cut can so be told from `Source.dropped` alone
+(`seams`), and a passage that crosses no seam is an exact substring of the file.
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import astuple
+
+from corpus import furniture, infer, language, licence
+from corpus.blocks import Block, parse
+from corpus.types import Document, DroppedBlock, Licence, Source
+
+CLEANING = "1"  # part of the content hash: raise it when the rules change, and sources are cleaned anew
+
+
+def clean(document: Document) -> Source:
+    """Return the source that `document` gives. Takes time linear in the text's length."""
+    blocks = parse(document.text)
+    home = _home(document.text, blocks)
+    reasons = _reasons(document.text, blocks, home)
+    dropped = _dropped(document.text, blocks, reasons)
+    text = _without(document.text, dropped)
+    kept = [block for block, why in zip(blocks, reasons, strict=True) if why is None]
+    notes = "\n".join(
+        block.text for block, why in zip(blocks, reasons, strict=True) if why and licence.is_note(block.text)
+    )
+    found = licence.read(notes) if notes else Licence()
+    told = infer.infer(document, kept, text, licence.owner(notes))
+    return Source(
+        id=document.source_id,
+        origin=document.origin,
+        title=told.title,
+        kind=told.kind,
+        company=told.company,
+        role=told.role,
+        language=home,
+        licence=licence.merged(document.licence, _attributed(found, told)),
+        text=text,
+        content_hash=_hash(document),
+        dropped=dropped,
+    )
+
+
+def seams(source: Source) -> list[int]:
+    """Return the positions in `source.text` where blocks were cut out, ascending."""
+    gone, positions = 0, []
+    for block in source.dropped:
+        positions.append(block.start - gone)
+        gone += block.end - block.start
+    return positions
+
+
+def _home(text: str, blocks: list[Block]) -> str:
+    """Return the language of most of the text; English where nothing tells."""
+    if len(blocks) < 4:
+        return language.detect(text) or "en"
+    sizes: Counter[str] = Counter()
+    for block in blocks:
+        if block.kind != "code" and (found := language.detect(block.text)):
+            sizes[found] += len(block.text)
+    return max(sizes, key=lambda name: (sizes[name], name)) if sizes else "en"
+
+
+def _reasons(text: str, blocks: list[Block], home: str) -> list[str | None]:
+    """Return for each block why it is cut, or None."""
+    reasons = [furniture.reason(block) for block in blocks]
+    cards = furniture.related(blocks, len(text))
+    if cards:
+        reasons[cards[0] : cards[1]] = ["similar articles"] * (cards[1] - cards[0])
+    if not text.isascii() or len(blocks) >= 4:
+        script = next((language.script(b.text) for b in blocks if language.detect(b.text) == home), "latin")
+        for index, block in enumerate(blocks):
+            if reasons[index] is None and block.kind != "code" and language.foreign(block.text, home, script):
+                reasons[index] = "another language"
+    return _orphans(blocks, reasons)
+
+
+def _orphans(blocks: list[Block], reasons: list[str | None]) -> list[str | None]:
+    """Cut the heading of a section that was cut whole because it was a notice."""
+    for index, block in enumerate(blocks[:-1]):
+        if reasons[index] is None and block.kind == "heading" and len(block.text) <= 40:
+            below = reasons[index + 1]
+            end = index + 2 == len(blocks) or reasons[index + 2] is not None or blocks[index + 2].kind == "heading"
+            if below in ("legal notice", "licence note", "cookie notice") and end:
+                reasons[index] = below
+    return reasons
+
+
+def _dropped(text: str, blocks: list[Block], reasons: list[str | None]) -> tuple[DroppedBlock, ...]:
+    """Return the cut stretches, each up to the next block, neighbours of one reason together."""
+    spans: list[tuple[int, int, str]] = []
+    for index, why in enumerate(reasons):
+        if why is None:
+            continue
+        start = blocks[index].start
+        end = blocks[index + 1].start if index + 1 < len(blocks) else len(text)
+        if spans and spans[-1][1] == start and spans[-1][2] == why:
+            start = spans.pop()[0]
+        spans.append((start, end, why))
+    return tuple(DroppedBlock(start, end, why, text[start:end]) for start, end, why in spans)
+
+
+def _without(text: str, dropped: tuple[DroppedBlock, ...]) -> str:
+    if not dropped:
+        return text
+    parts, at = [], 0
+    for block in dropped:
+        parts.append(text[at : block.start])
+        at = block.end
+    return "".join([*parts, text[at:]])
+
+
+def _attributed(found: Licence, told: infer.Told) -> Licence:
+    """A note that limits excerpts asks for title, author and mark beside each of them."""
+    if not found.attribution or found.max_excerpt_words is None:
+        return found
+    whole = ", ".join(part for part in (told.title, told.author, found.attribution) if part)
+    return Licence(found.name, whole, found.max_excerpt_words, found.noncommercial, found.no_derivatives)
+
+
+def _hash(document: Document) -> str:
+    """Return the hash of everything that cleaning looks at, and of its rules."""
+    whole = "\x1f".join(repr(value) for value in (*astuple(document), CLEANING))
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,260 @@
+"""Files, folders and JSON Lines → documents. What can't be read is an outcome with its reason, never a crash."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from corpus import front
+from corpus.errors import DocumentRefused
+from corpus.types import Document, DocumentKind, IngestOutcome, Licence
+
+FILE_BYTES = 10_000_000
+SUFFIXES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".jsonl": "application/jsonl",
+}
+_BINARY = 0.02  # share of control characters above which a file is no text
+_SNIFF = 65_536
+_ROW_FIELDS = (
+    "id",
+    "title",
+    "text",
+    "kind",
+    "company",
+    "role",
+    "licence",
+    "attribution",
+    "max_excerpt_words",
+    "noncommercial",
+    "no_derivatives",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the caller says about every document of a batch; it wins over what the documents say."""
+
+    company: str | None = None
+    role: str | None = None
+    kind: DocumentKind | None = None
+    licence: str | None = None
+    attribution: str | None = None
+
+    def applied(self, document: Document) -> Document:
+        """Return `document` with these values in place of its own."""
+        return replace(
+            document,
+            company=self.company or document.company,
+            role=self.role or document.role,
+            kind=self.kind or document.kind,
+            licence=replace(
+                document.licence,
+                name=self.licence or document.licence.name,
+                attribution=self.attribution or document.licence.attribution,
+            ),
+        )
+
+
+def load(paths: Sequence[Path], overrides: Overrides = Overrides()) -> Iterator[Document | IngestOutcome]:  # noqa: B008 - frozen
+    """Yield the documents of files and folders (recursively, in order of name), and an outcome for each refused file.
+
+    Folders skip hidden files; a file that is named must be of a known type. A document's id is its path from the
+    given folder, or the file's name; a row of JSON Lines brings its own.
+
+    Raises:
+        DocumentRefused: a path doesn't exist. Raised before anything is read.
+    """
+    for path in paths:
+        if not path.exists():
+            raise DocumentRefused(
+                f"{path}: no such file or folder.", "Check the spelling, and where the command is run."
+            )
+    return _load(paths, overrides)
+
+
+def load_jsonl(
+    lines: Iterable[str], overrides: Overrides = Overrides(), origin: str = "JSON Lines"
+) -> Iterator[Document | IngestOutcome]:  # noqa: B008
+    r"""Yield the document of each row `{id, title, text, …}`; lines end at "\n" only, blank ones are skipped.
+
+    A row that isn't one is an outcome that names its line number, counted from 1.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield overrides.applied(_row(line, number))
+        except DocumentRefused as error:
+            yield _refused(f"{origin}, line {number}", error)
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    r"""Yield the lines of a UTF-8 file, cut at "\n" alone: U+2028 and its like stand inside JSON texts.
+
+    Raises:
+        UnicodeDecodeError: the file isn't UTF-8.
+    """
+    with path.open(encoding="utf-8-sig", newline="\n") as file:
+        yield from file
+
+
+def document(text: str, source_id: str, origin: str, media_type: str = "text/plain") -> Document:
+    """Return the document that `text` is, its front matter read and taken off; HTML is extracted.
+
+    Raises:
+        DocumentRefused: it is empty, or its front matter is malformed.
+    """
+    text = normalised(text)
+    given: dict[str, Any] = {}
+    if media_type == "text/html":
+        from corpus.adapters import html
+
+        given["title"], text = html.extract(text)
+    else:
+        given, text = front.strip(text)
+    if not text.strip():
+        raise DocumentRefused("it is empty.", "Leave it out, or put some text into it.")
+    known = {field: given.get(field) for field in ("title", "kind", "company", "role")}
+    return Document(source_id, origin, text, licence=front.licence(given), media_type=media_type, **known)  # type: ignore[arg-type]
+
+
+def normalised(text: str) -> str:
+    r"""Return `text` with line ends as "\n", without a byte order mark, and without what databases choke on."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return text.encode("utf-8", "replace").decode("utf-8") if _surrogate(text) else text
+
+
+def _surrogate(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _load(paths: Sequence[Path], overrides: Overrides) -> Iterator[Document | IngestOutcome]:
+    for root in paths:
+        for path in _files(root):
+            name = path.relative_to(root).as_posix() if root.is_dir() else path.name
+            yield from _file(path, name, overrides)
+
+
+def _files(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return [root]
+    found = (path for path in root.rglob("*") if path.is_file())
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
+
+
+def _file(path: Path, name: str, overrides: Overrides) -> Iterator[Document | IngestOutcome]:
+    try:
+        media_type = _media_type(path)
+        _check_size(path)
+        if media_type == "application/jsonl":
+            yield from load_jsonl(read_lines(path), overrides, name)
+        else:
+            yield overrides.applied(document(_decoded(path.read_bytes()), name, path.name, media_type))
+    except DocumentRefused as error:
+        yield _refused(name, error)
+    except UnicodeDecodeError:
+        yield _refused(name, DocumentRefused("it isn't UTF-8.", "Save it as UTF-8."))
+    except OSError as error:
+        yield _refused(
+            name, DocumentRefused(f"it can't be read ({error.strerror or error}).", "Check its permissions.")
+        )
+
+
+def _media_type(path: Path) -> str:
+    suffix = path.suffix.casefold()
+    if suffix not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise DocumentRefused(
+            f"{suffix or 'a file without a suffix'} is no type of document it can read.", f"Use one of {known}."
+        )
+    return SUFFIXES[suffix]
+
+
+def _check_size(path: Path) -> None:
+    size = path.stat().st_size
+    limit = FILE_BYTES if path.suffix.casefold() != ".jsonl" else None
+    if not path.is_file() or size == 0:
+        raise DocumentRefused("it is empty.", "Leave it out, or put some text into it.")
+    if limit is not None and size > limit:
+        raise DocumentRefused(
+            f"it has {size / 1e6:.1f} MB; the limit is {limit / 1e6:.0f} MB.", "Split it into smaller files."
+        )
+
+
+def _decoded(raw: bytes) -> str:
+    """Return the text of a file: UTF-8, or what its byte order mark says, or the encoding that its bytes suggest."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    if b"\x00" in raw[:_SNIFF] or _control_share(raw[:_SNIFF]) > _BINARY:
+        raise DocumentRefused("it is binary, not text.", "Export it as .txt, .md or .html.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _guessed(raw)
+
+
+def _guessed(raw: bytes) -> str:
+    from charset_normalizer import from_bytes  # only files that aren't UTF-8 need it
+
+    best = from_bytes(raw[:_SNIFF]).best()
+    try:
+        return raw.decode(best.encoding) if best is not None else raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise DocumentRefused("its encoding can't be told.", "Save it as UTF-8.") from None
+
+
+def _control_share(raw: bytes) -> float:
+    odd = sum(byte < 9 or 13 < byte < 32 for byte in raw)
+    return odd / len(raw) if raw else 0.0
+
+
+def _row(line: str, number: int) -> Document:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise DocumentRefused("it isn't valid JSON.", "Write one JSON object a line.") from None
+    if not isinstance(row, dict):
+        raise DocumentRefused("it isn't a JSON object.", 'Write {"id": …, "title": …, "text": …}.')
+    text = row.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise DocumentRefused("its text is missing or empty.", "Give each row a text.")
+    if len(text) > FILE_BYTES:
+        raise DocumentRefused(
+            f"its text has {len(text):,} characters; the limit is {FILE_BYTES:,}.", "Split it into several rows."
+        )
+    given = {key: front.checked(key, row[key]) for key in _ROW_FIELDS[3:] if row.get(key) not in (None, "")}
+    title = row.get("title")
+    source_id = _id(row, number)
+    return Document(
+        source_id=source_id,
+        origin=source_id,
+        text=normalised(text),
+        title=normalised(title).strip() or None if isinstance(title, str) else None,
+        kind=given.get("kind"),  # type: ignore[arg-type]
+        company=given.get("company"),  # type: ignore[arg-type]
+        role=given.get("role"),  # type: ignore[arg-type]
+        licence=front.licence(given) if given else Licence(),
+    )
+
+
+def _id(row: dict[str, Any], number: int) -> str:
+    given = row.get("id")
+    if isinstance(given, bool) or not isinstance(given, (str, int)) or not str(given).strip():
+        raise DocumentRefused(
+            "its id is missing or empty.", f'Give each row an id of its own, for example "row-{number}".'
+        )
+    return normalised(str(given))
+
+
+def _refused(origin: str, error: DocumentRefused) -> IngestOutcome:
+    return IngestOutcome(origin=os.fsdecode(origin), status="refused", reason=str(error))

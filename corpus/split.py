@@ -1,0 +1,97 @@
+"""A source → passages: whole units of one role within one section, short enough for the embedder.
+
+About 130 words was measured best on the development questions; 256 WordPiece tokens is where MiniLM stops reading.
+A passage is an exact slice of the source's text and never crosses a place where cleaning cut a block out.
+"""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus.clean import seams
+from corpus.structure import units
+from corpus.text import sentences, tokens
+from corpus.types import Passage, Source
+from corpus.unit import Unit
+
+WORDS = 130
+TOKENS = 240  # an upper estimate; the embedder reads 256 and two of them are its own
+_CHARACTERS = 240  # of a stretch that has nowhere to be cut
+
+
+def split(source: Source) -> list[Passage]:
+    """Return the passages of `source` in order. The same source gives the same passages, ids included."""
+    cuts = seams(source)
+    pieces = [piece for unit in units(source, cuts) for piece in _pieces(source.text, unit)]
+    return [_passage(source, ordinal, part) for ordinal, part in enumerate(_packed(source.text, pieces, cuts))]
+
+
+def _packed(text: str, pieces: list[Unit], cuts: list[int]) -> Iterator[Unit]:
+    """Yield stretches of neighbouring pieces that belong together, as long as they fit."""
+    held: Unit | None = None
+    for piece in pieces:
+        if held is not None and _together(held, piece, cuts) and fits(text[held.start : piece.end]):
+            held = replace(held, end=piece.end)
+            continue
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held
+
+
+def _together(one: Unit, other: Unit, cuts: list[int]) -> bool:
+    if (one.role, one.stage, one.group, one.heading) != (other.role, other.stage, other.group, other.heading):
+        return False
+    return bisect_right(cuts, one.start) == bisect_right(cuts, other.start)
+
+
+def fits(text: str) -> bool:
+    """Whether `text` is short enough for one passage."""
+    # Counting is only needed where characters leave it open: no word has fewer than one, no token fewer than a half.
+    return len(text) <= WORDS or (len(text.split()) <= WORDS and tokens(text) <= TOKENS)
+
+
+def _pieces(text: str, unit: Unit) -> Iterator[Unit]:
+    """Yield the unit, or where it is too long its sentences, or where these are too long its words."""
+    if fits(text[unit.start : unit.end]):
+        yield unit
+        return
+    for start, end in sentences(text[unit.start : unit.end]):
+        start, end = unit.start + start, unit.start + end
+        if fits(text[start:end]):
+            yield replace(unit, start=start, end=end)
+        else:
+            yield from (replace(unit, start=a, end=b) for a, b in _runs(text, start, end))
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield stretches of at most `_CHARACTERS` characters, cut at white space where there is any."""
+    while end - start > _CHARACTERS:
+        stop = text.rfind(" ", start + 1, start + _CHARACTERS)
+        stop = stop if stop > start else start + _CHARACTERS
+        yield start, stop
+        start = stop
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
+
+
+def _passage(source: Source, ordinal: int, part: Unit) -> Passage:
+    text = source.text[part.start : part.end]
+    key = f"{source.id}\x1f{part.start}\x1f{text}".encode("utf-8", "surrogatepass")
+    return Passage(
+        id=hashlib.sha256(key).hexdigest()[:24],
+        source_id=source.id,
+        ordinal=ordinal,
+        text=text,
+        start=part.start,
+        end=part.end,
+        heading=part.heading,
+        role=part.role,
+        stage=part.stage,
+        group=part.group,
+        question=part.question,
+    )
