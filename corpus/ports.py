@@ -39,10 +39,17 @@ class PassageIndex(Protocol):
     def remove(self, passage_ids: Sequence[str]) -> None:
         """Remove passages; unknown ids are ignored."""
 
-    def search(self, text: str, vector: Vectors, k: int, source_ids: frozenset[str] | None) -> list[tuple[str, float]]:
-        """Return up to `k` (passage id, score) pairs, best first, from `source_ids` or, if None, from all.
+    def search(
+        self,
+        text: str,
+        vector: Vectors,
+        k: int,
+        source_ids: frozenset[str] | None,
+        roles: frozenset[str] | None = None,
+    ) -> list[tuple[str, float]]:
+        """Return up to `k` (passage id, score) pairs, best first, from `source_ids` and `roles` or, if None, from all.
 
-        A dense index reads `vector` (shape (dimension,)), a lexical one `text`; higher scores are closer.
+        A dense index reads `vector` (shape (dimension,)), a lexical one `text`; scores lie in 0..1, higher is closer.
         """
 
     def count(self) -> int:
