@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
+from typing import NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -43,17 +43,26 @@ STATUSES: Mapping[type[Exception], int] = {
     corpus_errors.EmbedderChanged: 503,
 }
 
-# What HTTP itself goes wrong with: status → code and mend.
-HTTP_PROBLEMS: Mapping[int, tuple[str, str]] = {
-    400: ("malformed", "Send well-formed JSON in UTF-8."),
-    403: ("origin_refused", "Call the API from a program or from a page that it serves."),
-    404: ("no_route", "See / for the routes."),
-    405: ("method_not_allowed", "The Allow header names the methods of this route."),
-    413: ("too_large", "Send less."),
-    415: ("unsupported_media_type", "Send the body as application/json, uncompressed."),
-    421: ("host_refused", "Use localhost, or name the host in COACH_ALLOWED_HOSTS."),
-    503: ("not_ready", "Try again in a moment; `coach doctor` tells what fails."),
-    500: ("internal", "Report it with the request id; the log has the details under it."),
+
+class Kind(NamedTuple):
+    """A kind of problem that HTTP itself has."""
+
+    code: str
+    title: str
+    mend: str
+
+
+# Titles of our own: Python's phrases differ from version to version.
+HTTP_PROBLEMS: Mapping[int, Kind] = {
+    400: Kind("malformed", "The request can't be read", "Send well-formed JSON in UTF-8."),
+    403: Kind("origin_refused", "Another origin", "Call the API from a program or from a page that it serves."),
+    404: Kind("no_route", "No such route", "See /docs for the routes."),
+    405: Kind("method_not_allowed", "Method not allowed", "The Allow header names the methods of this route."),
+    413: Kind("too_large", "The caller's input is over a stated limit", "Send less."),
+    415: Kind("unsupported_media_type", "Not JSON", "Send the body as application/json, uncompressed."),
+    421: Kind("host_refused", "Another host", "Use localhost, or name the host in COACH_ALLOWED_HOSTS."),
+    500: Kind("internal", "Internal error", "Report it with the request id; the log has the details under it."),
+    503: Kind("not_ready", "Not ready", "Try again in a moment; `coach doctor` tells what fails."),
 }
 
 
@@ -98,10 +107,9 @@ def problem(error: Exception, scope: Scope) -> Problem:
     if isinstance(error, RequestValidationError):
         return _invalid(error, scope)
     status = error.status_code if isinstance(error, HTTPException) else 500
-    code, mend = HTTP_PROBLEMS.get(status, (f"http_{status}", ""))
-    title = HTTPStatus(status).phrase
+    code, title, mend = HTTP_PROBLEMS.get(status, Kind(f"http_{status}", "Refused", "See /docs for the routes."))
     detail = error.detail if isinstance(error, HTTPException) else "Something went wrong inside the coach."
-    return _problem(scope, status, code, title, title if detail == title else detail, mend)
+    return _problem(scope, status, code, title, detail, mend)
 
 
 def respond(error: Exception, scope: Scope) -> Response:
@@ -129,8 +137,7 @@ def register(app: FastAPI) -> None:
 def codes() -> dict[str, tuple[int, str]]:
     """Return every code with its status and meaning, for people to read."""
     listed = {cls.__dict__.get("code", ""): (status, _title(cls)) for cls, status in STATUSES.items()}
-    https = {code: (status, HTTPStatus(status).phrase) for status, (code, _) in HTTP_PROBLEMS.items()}
-    return {**https, **listed}
+    return {**{kind.code: (status, kind.title) for status, kind in HTTP_PROBLEMS.items()}, **listed}
 
 
 def _title(cls: type[Exception]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from api.errors import Problem
@@ -12,10 +11,22 @@ Responses = dict[int | str, dict[str, Any]]
 BODY = (400, 413, 415, 422)  # what any request with a body can meet
 MODEL = (502, 503, 504)  # what any request that a model serves can meet
 
+MEANINGS = {  # not Python's phrases: they differ from version to version
+    400: "Not well-formed JSON",
+    404: "Not found",
+    409: "Conflict",
+    413: "Over a limit",
+    415: "Not JSON",
+    422: "Invalid",
+    502: "The model can't be used",
+    503: "Can't be served now",
+    504: "The model took too long",
+}
+
 
 def problems(*statuses: int) -> Responses:
     """Document the errors of a route."""
-    return {status: {"model": Problem, "description": HTTPStatus(status).phrase} for status in sorted(set(statuses))}
+    return {status: {"model": Problem, "description": MEANINGS[status]} for status in sorted(set(statuses))}
 
 
 def also(*media_types: str, description: str = "Successful Response") -> Responses:

@@ -4,14 +4,14 @@ from fastapi import APIRouter
 
 from api.bodies import StrictRoute
 from api.deps import CoachDep
+from api.examples import CritiqueBody
 from api.responses import BODY, MODEL, problems
-from coach.requests import CritiqueRequest
 from coach.types import Critique
 
 router = APIRouter(prefix="/v1/critiques", tags=["critiques"], route_class=StrictRoute)
 
 
 @router.post("", responses=problems(*BODY, *MODEL))
-async def critique(wanted: CritiqueRequest, coach: CoachDep) -> Critique:
+async def critique(wanted: CritiqueBody, coach: CoachDep) -> Critique:
     """Judge an answer by the criteria of its question; every quote is exact."""
     return await coach.critique(wanted)

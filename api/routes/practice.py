@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 
 from api.bodies import StrictRoute
 from api.deps import CoachDep, Id, IdempotencyKey, OwnerDep, RuntimeDep
+from api.examples import PracticeBody
 from api.responses import BODY, MODEL, also, problems
 from coach.practice.export import to_csv, to_markdown
-from coach.requests import PracticeRequest
 from coach.types import PracticeSet
 
 router = APIRouter(prefix="/v1/practice-sets", tags=["practice"], route_class=StrictRoute)
@@ -19,7 +19,7 @@ _FILES = {"markdown": (to_markdown, "text/markdown", "md"), "csv": (to_csv, "tex
 
 @router.post("", status_code=201, responses=problems(*BODY, 409, *MODEL))
 async def create_practice_set(
-    wanted: PracticeRequest, runtime: RuntimeDep, owner: OwnerDep, response: Response, key: IdempotencyKey = None
+    wanted: PracticeBody, runtime: RuntimeDep, owner: OwnerDep, response: Response, key: IdempotencyKey = None
 ) -> PracticeSet:
     """Write a practice set; the same request and seed give the same questions."""
     coach = runtime.coach

@@ -4,14 +4,14 @@ from fastapi import APIRouter
 
 from api.bodies import StrictRoute
 from api.deps import CoachDep
+from api.examples import SearchBody
 from api.responses import BODY, problems
 from api.shapes import Results
-from coach.requests import SearchRequest
 
 router = APIRouter(prefix="/v1/search", tags=["library"], route_class=StrictRoute)
 
 
 @router.post("", responses=problems(*BODY, 503))
-async def search(wanted: SearchRequest, coach: CoachDep) -> Results:
+async def search(wanted: SearchBody, coach: CoachDep) -> Results:
     """Find passages, whole and best first."""
     return Results(results=await coach.search(wanted))

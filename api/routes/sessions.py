@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Response
 
 from api.bodies import StrictRoute
 from api.deps import CoachDep, Id, IdempotencyKey, OwnerDep, RuntimeDep
+from api.examples import SessionBody
 from api.responses import BODY, MODEL, also, problems
 from api.shapes import SessionList
 from coach.report import markdown
-from coach.requests import SessionRequest
 from coach.types import Report, Session
 
 router = APIRouter(prefix="/v1/sessions", tags=["sessions"], route_class=StrictRoute)
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1/sessions", tags=["sessions"], route_class=StrictR
 
 @router.post("", status_code=201, responses=problems(*BODY, 404, 409, *MODEL))
 async def create_session(
-    wanted: SessionRequest, runtime: RuntimeDep, owner: OwnerDep, response: Response, key: IdempotencyKey = None
+    wanted: SessionBody, runtime: RuntimeDep, owner: OwnerDep, response: Response, key: IdempotencyKey = None
 ) -> Session:
     """Start a session; its first question is open."""
     coach = runtime.coach

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Response
 
 from api.bodies import StrictRoute
 from api.deps import CoachDep, Id
+from api.examples import SourceBody
 from api.responses import BODY, problems
 from api.shapes import SourceDetail, SourceList, SourceOutcome, SourceSummary, detail, outcome, summary
-from coach.requests import SourceRequest
 from corpus.errors import DocumentRefused
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ async def list_sources(coach: CoachDep) -> SourceList:
     status_code=201,
     responses={200: {"model": SourceOutcome, "description": "Known already, or replaced"}, **problems(*BODY, 503)},
 )
-async def add_source(wanted: SourceRequest, coach: CoachDep, response: Response) -> SourceOutcome:
+async def add_source(wanted: SourceBody, coach: CoachDep, response: Response) -> SourceOutcome:
     """Take a document into the library; one of a known id replaces it. Up to 12 MiB."""
     taken = await coach.add_source(wanted)
     if taken.status == "refused":

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Header, Request, Response
 from api import events
 from api.bodies import StrictRoute
 from api.deps import Id, IdempotencyKey, OwnerDep, RuntimeDep
+from api.examples import TurnBody
 from api.responses import BODY, MODEL, also, problems
-from coach.requests import TurnRequest
 from coach.service import OnEvent
 from coach.types import Turn
 
@@ -23,7 +23,7 @@ EVENTS = "The turn; as events progress, critique, reply and done (the turn) or e
 )
 async def take_turn(
     session_id: Id,
-    wanted: TurnRequest,
+    wanted: TurnBody,
     request: Request,
     runtime: RuntimeDep,
     owner: OwnerDep,

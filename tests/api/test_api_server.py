@@ -75,9 +75,11 @@ def wait(holds: object, seconds: float = 5) -> None:
 
 def pour(raw: socket.socket, most: int) -> int:
     """Send chunks until the server has closed the connection; return how many bytes it took."""
+    sent = 0
     with contextlib.suppress(OSError):
-        for sent in range(0, most, 0x10000):
+        while sent < most:
             raw.sendall(b"10000\r\n" + b" " * 0x10000 + b"\r\n")
+            sent += 0x10000
     return sent
 
 
