@@ -1,0 +1,170 @@
+"""Groups requirements into as many questions as are wanted, so that they cover as much as possible."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.practice.items import Item, kinds
+from coach.types import QuestionKind
+from corpus.ports import Vectors
+
+TOPICS_A_QUESTION = 5
+_SPREAD = 0.45  # how much a likeness to what is chosen already counts against a requirement
+_TOGETHER = 0.38  # cosine from which one question can practise two requirements
+_SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
+_JITTER = 0.04  # how far a seed may move a requirement's rank
+
+# Ways to come at a requirement; a document with few requirements is practised from several of them.
+ANGLES: dict[QuestionKind, tuple[str, ...]] = {
+    "behavioral": ("example", "hardest", "result", "setback", "disagreement", "learning"),
+    "technical": ("walkthrough", "choice", "failure", "checking", "teaching"),
+    "situational": ("start", "shortage", "conflict", "newcomer"),
+    "motivation": ("interest", "evidence"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one question practises: its leading requirement first. `kind` and `angle` tell how."""
+
+    members: tuple[int, ...]
+    kind: QuestionKind
+    angle: str
+
+
+def capacity(items: Sequence[Item]) -> int:
+    """Return the largest number of questions that can be asked without repeating one."""
+    every = sum(map(len, ANGLES.values()))
+    return sum(len(ANGLES[kinds(item)[0]]) if item.given else every for item in items if item.whole)
+
+
+def groups(
+    items: Sequence[Item], vectors: Vectors, fit: Vectors, count: int, favoured: set[QuestionKind], draw: random.Random
+) -> list[Group]:
+    """Return `count` groups, most relevant first; requirements too unlike all of them are left out.
+
+    The leading requirements are chosen by maximal marginal relevance (Carbonell & Goldstein 1998), the others join
+    the closest one that has room.
+
+    Args:
+        items: the requirements.
+        vectors: their unit vectors, shape (items, dimension).
+        fit: their fit to the brief, shape (items,).
+        count: how many groups; at most `capacity(items)`.
+        favoured: the kinds of question that the brief asks for.
+        draw: the seed's random numbers.
+    """
+    near = vectors @ vectors.T
+    leads = _leads(items, near, fit, min(count, sum(item.whole for item in items)), draw)
+    members = _gathered(items, near, fit, leads)
+    made = _with_kinds(items, [tuple(members[lead]) for lead in leads], favoured, draw)
+    return [*made, *_more(items, made, count - len(made))]
+
+
+def _leads(items: Sequence[Item], near: Vectors, fit: Vectors, count: int, draw: random.Random) -> list[int]:
+    worth = [float(fit[n]) * items[n].weight + draw.uniform(-_JITTER, _JITTER) for n in range(len(items))]
+    left = [n for n, item in enumerate(items) if item.whole]
+    closest: NDArray[np.float32] = np.zeros(len(items), dtype=np.float32)
+    chosen: list[int] = []
+    while len(chosen) < count:
+        best = max(left, key=lambda n: ((1 - _SPREAD) * worth[n] - _SPREAD * float(closest[n]), -n))
+        chosen.append(best)
+        left.remove(best)
+        closest = np.maximum(closest, near[best])
+    return chosen
+
+
+def _gathered(items: Sequence[Item], near: Vectors, fit: Vectors, leads: list[int]) -> dict[int, list[int]]:
+    """Let the other requirements join, the most relevant first."""
+    members = {lead: [lead] for lead in leads}
+    others = sorted(set(range(len(items))) - set(leads), key=lambda n: (-float(fit[n]) * items[n].weight, n))
+    for n in others:
+        for lead in sorted(leads, key=lambda lead: -_closeness(items, near, lead, n)):
+            if _closeness(items, near, lead, n) < _TOGETHER:
+                break
+            if len(members[lead]) < TOPICS_A_QUESTION:
+                members[lead].append(n)
+                break
+    return members
+
+
+def _closeness(items: Sequence[Item], near: Vectors, lead: int, n: int) -> float:
+    a, b = items[lead], items[n]
+    same = a.hit.passage.id == b.hit.passage.id and a.quote == b.quote
+    grouped = a.hit.passage.group is not None and a.hit.passage.group == b.hit.passage.group
+    bonus = _TOGETHER - _SAME_SENTENCE if same or grouped else 0.0
+    return float(near[lead, n]) + bonus
+
+
+def _with_kinds(
+    items: Sequence[Item], members: list[tuple[int, ...]], favoured: set[QuestionKind], draw: random.Random
+) -> list[Group]:
+    """Give each group the kind that fits it best, held to a fair share so that a set isn't all of one kind."""
+    used: dict[QuestionKind, int] = dict.fromkeys(ANGLES, 0)
+    turn = {kind: draw.randrange(len(angles)) for kind, angles in ANGLES.items()}
+    made = []
+    for group in members:
+        options = fitting_kinds(items[group[0]])
+        options = sorted(options, key=lambda kind: (kind not in favoured) if options[0] not in favoured else 0)
+        kind = next((k for k in options if used[k] < (0.8 if k in favoured else 0.6) * len(members)), options[0])
+        angle = ANGLES[kind][(turn[kind] + used[kind]) % len(ANGLES[kind])]
+        used[kind] += 1
+        made.append(Group(group, kind, angle))
+    return made
+
+
+def fitting_kinds(item: Item) -> tuple[QuestionKind, ...]:
+    """Return the kinds that a question on a requirement may have; a given question keeps the kind that it has."""
+    return kinds(item)[:1] if item.given else kinds(item)
+
+
+def _more(items: Sequence[Item], made: list[Group], missing: int) -> list[Group]:
+    """Return further groups on the same requirements, from other angles."""
+    used = {(group.members[0], group.kind, group.angle) for group in made}
+    found: list[Group] = []
+    for kind_place in range(len(ANGLES)):
+        for angle_place in range(max(map(len, ANGLES.values()))):
+            for group in made:
+                if len(found) >= missing:
+                    return found
+                options = fitting_kinds(items[group.members[0]])
+                if kind_place >= len(options):
+                    continue
+                kind = options[(kind_place + 1) % len(options)]
+                if angle_place >= len(ANGLES[kind]):
+                    continue
+                other = replace(group, kind=kind, angle=ANGLES[kind][angle_place])
+                if (other.members[0], other.kind, other.angle) not in used:
+                    used.add((other.members[0], other.kind, other.angle))
+                    found.append(other)
+    return found
+
+
+def staged(vectors: Vectors, stages: Vectors, own: Sequence[str | None], names: Sequence[str], every: bool) -> list[str]:
+    """Return a stage for each group.
+
+    Args:
+        vectors: a unit vector a group, shape (groups, dimension).
+        stages: a unit vector a stage, shape (stages, dimension).
+        own: the stage that a group's leading requirement stands under, or None.
+        names: the stages' names, in order.
+        every: whether each stage must get a question, if there are enough.
+    """
+    near = vectors @ stages.T
+    for row, name in enumerate(own):
+        if name in names:
+            near[row, list(names).index(name)] += 1.0
+    room = -(-len(vectors) // len(names)) + 1
+    result: list[str | None] = [None] * len(vectors)
+    if every:
+        for column in range(min(len(names), len(vectors))):
+            free = [row for row, name in enumerate(result) if name is None]
+            result[max(free, key=lambda row: (near[row, column] - np.delete(near[row], column).max(initial=0.0), -row))] = names[column]
+    for row, name in enumerate(result):
+        if name is None:
+            open_ = [c for c, other in enumerate(names) if result.count(other) < room] or list(range(len(names)))
+            result[row] = names[max(open_, key=lambda c: (near[row, c], -c))]
+    return [name or names[0] for name in result]

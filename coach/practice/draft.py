@@ -1,0 +1,209 @@
+"""Plans a practice set: which requirements it covers, and one slot a question."""
+
+import hashlib
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from coach.errors import InvalidRequest
+from coach.ports import PracticeTask, Slot
+from coach.practice import cover, phrase, select
+from coach.practice.focus import Embed, Focus, kinds_wanted, missing, parse, relevance, stage_names
+from coach.practice.items import Item, collect
+from coach.types import Brief
+from coach.words import stems
+from corpus.ports import Vectors
+from corpus.types import Hit
+
+_MOST_ITEMS = 300  # embedding more would keep a candidate waiting
+_ITEMS_A_QUESTION = 5
+_CLOSE = 0.55  # cosine from which a question practises a requirement that isn't among its topics
+_RELATED = 3  # passages of advice or criteria given to an engine beside a slot's own
+_BEHIND = 0.3  # of the best fit to the focus: what falls behind it is another subject
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A requirement that the documents name, where, and the slots that practise it."""
+
+    requirement: str
+    hit: Hit
+    quote: str
+    slot_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A practice set before its questions are written."""
+
+    task: PracticeTask
+    rows: tuple[Row, ...]
+    unsupported: tuple[str, ...]
+
+
+def plan(
+    library: select.Shelf, brief: Brief, count: int, seed: int = 0, avoid: Sequence[str] = (), *, embed: Embed
+) -> Plan:
+    """Choose what a practice set of exactly `count` questions covers.
+
+    The same arguments and library give the same plan; another seed varies choice and wording.
+
+    Args:
+        library: the documents.
+        brief: company, role, level, focus, stages, job description.
+        count: number of questions, 1 to 100.
+        seed: varies the choice among requirements of like worth, and the angles.
+        avoid: questions that were asked before.
+        embed: texts to unit vectors.
+
+    Raises:
+        InvalidRequest: no document asks for anything, or for too little to make `count` different questions.
+    """
+    choice = select.choose(library, brief)
+    hits = [*select.pasted(brief), *select.hits_of(library, choice)]
+    stages = stage_names(hits) if choice.staged else []
+    focus = parse(brief.focus, brief.stages, stages)
+    items = _collected(hits, brief, focus)
+    draw = random.Random(_number(brief, count, seed))
+    vectors = embed([item.context for item in items])
+    lost = missing(items, vectors, focus, embed)
+    items, vectors, fit = _focused(items, vectors, focus, count, embed)
+    _check(items, count)
+    groups = cover.groups(items, vectors, fit, count, kinds_wanted(focus), draw)
+    slots = _slots(items, groups, _stages(items, vectors, groups, hits, focus, stages, embed), hits, brief.company)
+    rows = _rows(items, vectors, groups, slots)
+    ordered = _ordered(slots, stages)
+    names = {slot.id: f"q{place}" for place, slot in enumerate(ordered, 1)}
+    task = PracticeTask(brief, tuple(replace(slot, id=names[slot.id]) for slot in ordered), seed, tuple(avoid))
+    renamed = tuple(replace(row, slot_ids=tuple(sorted((names[i] for i in row.slot_ids), key=_place))) for row in rows)
+    return Plan(task, renamed, (*choice.unsupported, *focus.unsupported, *lost))
+
+
+def _place(name: str) -> int:
+    return int(name[1:])
+
+
+def _number(brief: Brief, count: int, seed: int) -> int:
+    """Return a number that depends on the brief, too: two briefs with seed 0 shouldn't read alike."""
+    return int.from_bytes(hashlib.sha256(f"{brief.model_dump_json()}|{count}|{seed}".encode()).digest()[:8], "big")
+
+
+def _collected(hits: Sequence[Hit], brief: Brief, focus: Focus) -> list[Item]:
+    wanted = [hit for hit in hits if not focus.stages or hit.passage.stage in (None, *focus.stages)]
+    items = collect(wanted, " ".join(filter(None, (brief.role, brief.focus))))
+    if not items:
+        raise InvalidRequest(
+            "No document in the library says what this role asks for.",
+            "Ingest an interview guide, a job description or a rubric (coach ingest PATH), or paste a job description.",
+        )
+    if len(items) <= _MOST_ITEMS:
+        return items
+    said = set(stems(" ".join(filter(None, (brief.role, brief.focus, brief.level)))))
+    ranked = sorted(items, key=lambda item: (-len(said & set(stems(item.context))), -item.weight))
+    return sorted(ranked[:_MOST_ITEMS], key=items.index)
+
+
+def _focused(
+    items: list[Item], vectors: Vectors, focus: Focus, count: int, embed: Embed
+) -> tuple[list[Item], Vectors, Vectors]:
+    """Keep what fits the focus; where that is too little for `count` questions, the next best is kept as well."""
+    fit = relevance(items, vectors, focus, embed)
+    if focus.stages:
+        fit = fit + np.array([0.6 * (item.hit.passage.stage in focus.stages) for item in items], dtype=np.float32)
+    if focus.free or focus.whole:
+        return items, vectors, 0.5 + 0.5 * fit / max(float(fit.max()), 1e-6)  # a leaning, not a limit
+    order = sorted(range(len(items)), key=lambda n: (-float(fit[n]), n))
+    floor = _BEHIND * float(fit[order[0]])
+    fitting = sum(float(fit[n]) >= floor for n in order)
+    kept = sorted(order[: min(max(fitting, 2 * count), _ITEMS_A_QUESTION * count, len(items))])
+    if not any(items[n].whole for n in kept):
+        kept = list(range(len(items)))
+    return [items[n] for n in kept], vectors[kept], fit[kept]
+
+
+def _check(items: Sequence[Item], count: int) -> None:
+    most = cover.capacity(items)
+    if count > most:
+        raise InvalidRequest(
+            f"The documents ask for too little to make {count} different questions on this; they carry {most}.",
+            f"Ask for at most {most}, widen the focus, or ingest more documents.",
+        )
+
+
+def _stages(
+    items: Sequence[Item],
+    vectors: Vectors,
+    groups: Sequence[cover.Group],
+    hits: Sequence[Hit],
+    focus: Focus,
+    names: Sequence[str],
+    embed: Embed,
+) -> list[str | None]:
+    allowed = list(focus.stages or names)
+    if not allowed:
+        return [None] * len(groups)
+    told: dict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        if hit.passage.stage:
+            told[hit.passage.stage].append(hit.passage.text)
+    described = embed([f"{name}. {' '.join(told[name])}"[:1500] for name in allowed])
+    own = [items[group.members[0]].hit.passage.stage for group in groups]
+    leading = vectors[[group.members[0] for group in groups]]
+    return list(cover.staged(leading, described, own, allowed, every=focus.whole or bool(focus.stages)))
+
+
+def _slots(
+    items: Sequence[Item],
+    groups: Sequence[cover.Group],
+    stages: Sequence[str | None],
+    hits: Sequence[Hit],
+    company: str | None,
+) -> list[Slot]:
+    siblings: dict[tuple[str, str], list[Hit]] = defaultdict(list)
+    for hit in hits:
+        if hit.passage.group and hit.passage.role in ("question_intent", "advice", "rubric_item"):
+            siblings[hit.source.id, hit.passage.group].append(hit)
+    slots = []
+    for place, (group, stage) in enumerate(zip(groups, stages, strict=True)):
+        members = [items[n] for n in group.members]
+        lead = members[0]
+        related = siblings.get((lead.hit.source.id, lead.hit.passage.group or ""), [])[:_RELATED]
+        own = {hit.passage.id: hit for hit in [*(item.hit for item in members), *related]}
+        slots.append(
+            Slot(
+                id=str(place),
+                kind=group.kind,
+                competency=phrase.name(lead.text, company, lead.given),
+                topics=tuple(dict.fromkeys(item.text for item in members)),
+                hits=tuple(own.values()),
+                stage=stage,
+                given=lead.given,
+                angle=group.angle,
+            )
+        )
+    return slots
+
+
+def _ordered(slots: Sequence[Slot], stages: Sequence[str]) -> list[Slot]:
+    """Sort by stage, as the documents order them; within a stage the most relevant comes first."""
+    place = {name: n for n, name in enumerate(stages)}
+    return sorted(slots, key=lambda slot: place.get(slot.stage or "", len(place)))
+
+
+def _rows(
+    items: Sequence[Item], vectors: Vectors, groups: Sequence[cover.Group], slots: Sequence[Slot]
+) -> list[Row]:
+    """Return one row a sentence or bullet; parts of one sentence share it."""
+    near = vectors @ vectors[[group.members[0] for group in groups]].T
+    rows: dict[tuple[str, str], Row] = {}
+    for n, item in enumerate(items):
+        practised = {slot.id for group, slot in zip(groups, slots, strict=True) if n in group.members}
+        practised |= {slots[column].id for column in np.flatnonzero(near[n] >= _CLOSE)}
+        key = (item.hit.passage.id, item.quote)
+        earlier = set(rows[key].slot_ids) if key in rows else set()
+        ids = tuple(sorted(practised | earlier, key=int))
+        rows[key] = Row(phrase.tidy(item.quote), item.hit, item.quote, ids)
+    return list(rows.values())

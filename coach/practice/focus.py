@@ -1,0 +1,137 @@
+"""What a brief asks to concentrate on: stages, kinds of question, subjects."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.practice.items import Item, kinds
+from coach.types import QuestionKind
+from coach.words import overlap, stems
+from corpus.ports import Vectors
+from corpus.types import Hit
+
+Embed = Callable[[Sequence[str]], Vectors]
+
+_WHOLE = re.compile(
+    r"\b(?:whole|entire|full|complete|all(?: the)?|every|each)\b(?: \w+){0,2} (?:process|stages?|rounds?|loop)\b|\bend[- ]to[- ]end (?:process|interview)\b", re.I
+)
+_ROUND = r"(?: \w+)? (?:round|stage|interview|step|conversation|phase)s?\b"
+_ORDINALS = {"first": 0, "initial": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "final": -1, "last": -1, "closing": -1}
+_GENERIC = frozenset(stems("interview round stage step phase conversation discussion call session final initial first last"))
+_KIND_WORDS: dict[QuestionKind, frozenset[str]] = {
+    "technical": frozenset(stems("technical coding stack systems architecture algorithms engineering clinical hard")),
+    "motivation": frozenset(stems("motivation motivated values principles mission fit interest passion why culture")),
+    "behavioral": frozenset(stems("behavioral behavioural teamwork collaboration leadership communication people soft conflict")),
+    "situational": frozenset(stems("situational case scenario strategy vision planning judgement")),
+}
+_SPLIT = re.compile(r"\s*[,;:/]\s*|\s+(?:and|across|through|plus|with|&)\s+")
+_EDGES = re.compile(
+    r"^(?:(?:across|throughout|through|over|during|in|of|on|for|from|to|the|a|an|about)\b ?)+|(?:^| )(?:across|throughout|through|over|during|in|of|on|for|from|to|the|a|an)$", re.I
+)
+_SUPPORTED = 0.34  # cosine at which a passage can be said to touch a subject (MiniLM; unrelated pairs stay below 0.25)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What to concentrate on. `stages` are the only stages wanted; empty: no such wish."""
+
+    subjects: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    whole: bool = False
+    unsupported: tuple[str, ...] = ()
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing narrows the choice."""
+        return not self.subjects and not self.stages
+
+
+def stage_names(hits: Sequence[Hit]) -> list[str]:
+    """Return the documents' own names of the interview's stages, in their order, from the first source that has any."""
+    first = next((hit.source.id for hit in hits if hit.passage.stage), None)
+    return list(dict.fromkeys(hit.passage.stage for hit in hits if hit.source.id == first and hit.passage.stage))
+
+
+def parse(text: str | None, wanted: Sequence[str], stages: Sequence[str]) -> Focus:
+    """Read a focus and the stages asked for, given the documents' `stages`."""
+    named, unknown = _named(wanted, stages)
+    text = text or ""
+    whole = bool(_WHOLE.search(text)) or not text.strip()
+    rest = _WHOLE.sub("", text)
+    if not whole or named:
+        found, rest = _in_text(rest, stages)
+        named = named or found
+    subjects = [_EDGES.sub("", part.strip(" .-")) for part in _SPLIT.split(rest)]
+    unsupported = [f"The documents name no stage “{name}”." for name in unknown]
+    kept = tuple(part for part in subjects if set(stems(part)) - _GENERIC)
+    return Focus(kept, tuple(named), whole, tuple(unsupported))
+
+
+def _named(wanted: Sequence[str], stages: Sequence[str]) -> tuple[list[str], list[str]]:
+    named, unknown = [], []
+    for name in filter(None, map(str.strip, wanted)):
+        found, _ = _in_text(name if name in stages else f"{name} stage", stages)
+        exact = [stage for stage in stages if stage.casefold() == name.casefold()]
+        (named.extend(exact or found) if exact or found else unknown.append(name))
+    return list(dict.fromkeys(named)), unknown
+
+
+def _in_text(text: str, stages: Sequence[str]) -> tuple[list[str], str]:
+    """Return the stages that a text names, by name or by place, and the text without those words."""
+    found: list[str] = []
+    for stage in stages:
+        key = set(stems(stage)) - _GENERIC
+        words = "|".join(re.escape(word) for word in stage.split() if set(stems(word)) & key)
+        pattern = rf"\b(?:{re.escape(stage)}|(?:{words}){_ROUND})" if words else rf"\b{re.escape(stage)}"
+        if re.search(pattern, text, re.I) and (not key or overlap(key, stems(text)) == 1):
+            found.append(stage)
+            text = re.sub(pattern, "", text, flags=re.I)
+    for word, place in _ORDINALS.items():
+        pattern = rf"\b(?:the )?{word}{_ROUND}"
+        if stages and re.search(pattern, text, re.I) and -len(stages) <= place < len(stages):
+            found.append(stages[place])
+            text = re.sub(pattern, "", text, flags=re.I)
+    return sorted(set(found), key=list(stages).index), text
+
+
+def kinds_wanted(focus: Focus) -> set[QuestionKind]:
+    """Return the kinds of question that the subjects name."""
+    said = set(stems(" ".join(focus.subjects)))
+    return {kind for kind, names in _KIND_WORDS.items() if said & names}
+
+
+def relevance(items: Sequence[Item], vectors: Vectors, focus: Focus, embed: Embed) -> Vectors:
+    """Return how well each item fits the focus, shape (items,), about 0..1; ones where nothing narrows the choice."""
+    if not focus.subjects:
+        return np.ones(len(items), dtype=np.float32)
+    near = vectors @ embed(list(focus.subjects)).T
+    scores = [
+        max(_subject_fit(item, subject, float(near[row, column])) for column, subject in enumerate(focus.subjects))
+        for row, item in enumerate(items)
+    ]
+    return np.array(scores, dtype=np.float32)
+
+
+def _subject_fit(item: Item, subject: str, cosine: float) -> float:
+    wanted = stems(subject)
+    said = overlap(wanted, stems(item.text))
+    headed = max((overlap(wanted, stems(heading)) for heading in item.hit.passage.heading), default=0.0)
+    fitting = any(set(wanted) & _KIND_WORDS[kind] for kind in kinds(item)[:1])
+    return 0.5 * cosine + 0.2 * said + 0.4 * (headed >= 1) + 0.2 * fitting
+
+
+def missing(items: Sequence[Item], vectors: Vectors, focus: Focus, embed: Embed) -> list[str]:
+    """Return a sentence for each subject that no item supports."""
+    if not focus.subjects or not items:
+        return []
+    near = vectors @ embed(list(focus.subjects)).T
+    notes = []
+    for column, subject in enumerate(focus.subjects):
+        wanted = set(stems(subject))
+        kind = any(wanted & names for names in _KIND_WORDS.values())
+        said = max(overlap(wanted, stems(item.context)) for item in items)
+        if not kind and said < 0.5 and float(near[:, column].max()) < _SUPPORTED:
+            notes.append(f"The documents say nothing about “{subject}”.")
+    return notes

@@ -1,0 +1,211 @@
+"""Finds what documents ask for: single requirements, each an exact span of a passage."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coach.practice import phrase
+from coach.types import QuestionKind
+from coach.words import sentences, stems, words
+from corpus.types import Hit, PassageRole
+
+# How much a passage's role says that its sentences are asked for; roles left out are never practised.
+_WEIGHTS: dict[PassageRole, float] = {
+    "requirement": 1.0,
+    "rubric_item": 1.0,
+    "question": 1.0,
+    "question_intent": 0.95,
+    "responsibility": 0.95,
+    "process_stage": 0.95,
+    "value": 0.85,
+    "advice": 0.85,
+    "nice_to_have": 0.75,
+    "prose": 0.6,
+}
+_TERMS = re.compile(
+    r"\b(?:salar(?:y|ies)|remuneration|pay (?:range|band|scale|rise|grade)|compensation|bonus(?:es)?|stock options|equity (?:grant|package)|benefits? (?:package|include)|"
+    r"perks|allowances?|insurance|healthcare schemes?|401\(?k|pension|annual leave|paid (?:time off|leave|holiday|vacation)|parental leave|"
+    r"equal (?:employment )?opportunit|regardless of|without regard to|protected (?:veteran|characteristic|class)|sexual orientation|"
+    r"marital status|reasonable (?:adjustment|accommodation)|privacy (?:notice|policy)|background check|security clearance|arrest|convictions?|"
+    r"visa|right to work|authori[sz]ed to work|work permit|cover letter|submit (?:your|an?) (?:application|cv|resume)|how to apply|apply (?:now|here|via|by|today)|"
+    r"closing date|cookies?|copyright|all rights reserved|©|terms of (?:use|service)|subscribe|newsletter|full[- ]time|part[- ]time|"
+    r"hours (?:a|per) week|fixed[- ]term|reports? to:|location:|job (?:id|ref))",
+    re.I,
+)
+_LOGISTICS = re.compile(r"\b(?:minutes|hours|phone call|video call|business days|good luck|in this section|here are some)\b", re.I)
+_ASK = re.compile(
+    r"\b(?:assess|demonstrat|discuss|evaluat|gauge|understanding|showcase|present|expect|questions? (?:about|on)|questions?$|explain|describe|"
+    r"probe|look(?:s|ing)? (?:at|for)|cover|test(?:s|ing)?|focus|walk|design|solve|case stud|prepare|show|example|highlight|emphasi[sz]e|"
+    r"mention|how you|ability|skills?|knowledge|experience|be ready|responsib|must|should|need|requires?|has to|have to|essential|key|expected|"
+    r"listen|judge|score|ask)",
+    re.I,
+)
+_META = re.compile(
+    r"\b(?:this guide|these tips|this section|set you apart|types of questions|don['’]t hesitate|be yourself|approach (?:the interview|these questions)|"
+    r"good luck|given the feedback|feels? vague|unique experiences)\b|^let['’]s\b",
+    re.I,
+)
+_NEED = re.compile(
+    r"\b(?:must|should|needs?|requires?|required|has to|have to|responsib\w+|ability|essential|key to|skills|you(?:['’]ll| will)|expected|understanding of|knowledge of)\b", re.I
+)
+_PERSONAL = re.compile(r"^(?:[“\"']|I |I['’]|My |We |When I )")
+_DANGLING = re.compile(r"^(?:and |so |but |also,? )?(?:this|that|these|those|it|they|he|she|such|here|there|following|next|lastly|finally|as (?:such|you)|by following)\b|^(?:is|did|do|does|are|would|why would|how do|can|have) (?:this|that|these|it|they|he|she)\b|\bthat (?:trust|time)\b", re.I)
+_CREDENTIAL = re.compile(r"\b(?:internship|bachelor|master['’]?s|degree|diploma|ph\.?d|b\.?sc|m\.?sc|certificat(?:e|ion)|licen[cs]e|licensure|registration|accredit|qualification)", re.I)
+_STRIP = re.compile(r"^[\s•◦▪‣·*\-–—#>]+|^\(?\d{1,2}[.)]\s+")
+FEWEST_WORDS, MOST_WORDS = 3, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a document asks for.
+
+    `text` is the exact span to practise and `quote` the sentence or bullet around it; `weight` (0..1) tells how
+    surely it is asked for. `whole` is False where it can't be understood without the sentence before it.
+    """
+
+    text: str
+    quote: str
+    hit: Hit
+    weight: float
+    whole: bool = True
+    given: str | None = None
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Where it stands, for a stable order: source, passage, character."""
+        return self.hit.source.id, self.hit.passage.ordinal, self.hit.passage.text.find(self.quote)
+
+    @property
+    def context(self) -> str:
+        """The text with the headings above it, for matching."""
+        return " ".join((*self.hit.passage.heading[-2:], self.given or "", self.text))
+
+
+def collect(hits: Iterable[Hit], own: str = "") -> list[Item]:
+    """Return the requirements that passages name, in reading order, each once.
+
+    Args:
+        hits: passages of the sources that speak of the role.
+        own: the brief's role and focus; what they name is practised even if it looks like terms of employment.
+    """
+    found: dict[str, Item] = {}
+    for hit in hits:
+        if hit.passage.role in _WEIGHTS:
+            for item in _of_passage(hit, own):
+                found.setdefault(" ".join(words(item.text)), item)
+    return list(found.values())
+
+
+def _of_passage(hit: Hit, own: str) -> list[Item]:
+    passage = hit.passage
+    asks = passage.role in ("question", "question_intent")
+    items: list[Item] = []
+    for sentence in sentences(passage.text):
+        text = _STRIP.sub("", sentence)
+        if not text or not _asked(text, hit, own):
+            continue
+        given = passage.question if asks and not items else None
+        # Advice on a question, and what follows it, is practised with the question and not by itself.
+        whole = given is not None or not (asks or (passage.role == "advice" and passage.group) or _DANGLING.search(text))
+        listed = passage.role in ("requirement", "nice_to_have")
+        for part in [text] if given else parts(text, listed=listed):
+            items.append(Item(part, text, hit, _weight(part, hit, given), whole, given))
+    return items
+
+
+def _weight(text: str, hit: Hit, given: str | None) -> float:
+    """Return how surely and how tellingly a text asks for something, 0..1."""
+    telling = 0.85 + 0.15 * min(1.0, len(stems(text)) / 8)
+    credential = 0.5 if _CREDENTIAL.search(text) else 1.0
+    read = 1.0 if given or phrase.read(text).readable else 0.7
+    return _WEIGHTS[hit.passage.role] * telling * credential * read
+
+
+def _asked(text: str, hit: Hit, own: str) -> bool:
+    role = hit.passage.role
+    count = len(text.split())
+    if not FEWEST_WORDS <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
+        return False
+    if _META.search(text):
+        return False
+    if (terms := _TERMS.search(text)) and terms.group().lower() not in own.lower():
+        return False
+    if role in ("requirement", "nice_to_have", "responsibility", "rubric_item", "value"):
+        return not _PERSONAL.match(text) or role != "rubric_item"
+    if role == "question_intent" or (role == "question" and text.endswith("?")):
+        return True
+    if role == "prose" and not _NEED.search(text):
+        return False
+    return bool(_ASK.search(text)) and not _PERSONAL.match(text) and not (_LOGISTICS.search(text) and not _strong(text))
+
+
+def _strong(text: str) -> bool:
+    """Tell sentences about logistics that also say what is assessed."""
+    return bool(re.search(r"\b(?:assess|gauge|evaluate|demonstrate|discuss|questions about|ability to|understanding of)\b", text, re.I))
+
+
+_LIST = re.compile(
+    r"(?:(?:—|–| - |:)\s*|\b(?:such as|including|like|e\.g\.,?) )(?P<list>[^—–:;.()]{2,}?(?:, [^—–:;.()]{2,}?){2,}?(?:,? (?:and|or) [^—–:;,.()]{2,}?)?)"
+    r"(?= [—–-] | (?:to|that|which|for|at|by) |[.;)]|$)"
+)
+_BREAKS = re.compile(r",? and (?=(?:how|your|to|(?:an? |the )?ability to) )|, (?=how )|; |(?<=\w), (?:and )?(?=(?:[a-z]+ ){0,2}your )")
+
+
+def parts(sentence: str, *, listed: bool = False) -> list[str]:
+    """Return the separate asks of one sentence, each an exact span of it; a simple sentence is its own only part.
+
+    Args:
+        sentence: a sentence or bullet.
+        listed: whether a list of technologies in it is a list of asks.
+    """
+    if sentence.endswith("?"):
+        return [sentence]
+    if listed and (match := _LIST.search(sentence)) and _TECHNICAL.search(match["list"]):
+        elements = [part.strip() for part in re.split(r", (?:and |or )?", match["list"])]
+        if len(elements) >= 4 and max(len(element.split()) for element in elements) <= 5:
+            rest = _rest(sentence, match)
+            return elements + ([rest] if rest else [])
+    pieces = [piece.strip(" ,") for piece in _BREAKS.split(sentence)]
+    return pieces if len(pieces) > 1 and all(len(piece.split()) >= 4 for piece in pieces) else [sentence]
+
+
+def _rest(sentence: str, match: re.Match[str]) -> str | None:
+    after = re.sub(r"^\s*[—–-]?\s*(?:and|or)?\s*", "", sentence[match.end("list") :]).strip(" .;")
+    return after if len(after.split()) >= 5 else None
+
+
+_TECHNICAL = re.compile(
+    r"\b(?:java\w*|python|sql|linux|kafka|redis|api|apis|algorithms?|databases?|software|code|coding|program(?:ming|s)|architectures?|distributed|"
+    r"micro-?services?|scalab\w+|cloud|aws|azure|kubernetes|docker|testing|automated tests?|continuous integration|ci/cd|deploy\w*|infrastructure|"
+    r"data (?:model\w*|pipelines?|structures?|analysis|sets?|engineering|science)|statistic\w*|machine learning|models?|experiments?|a/b|metrics|kpis?|"
+    r"analytics|technical|security|network\w*|protocols?|debug\w*|performance (?:tuning|testing)|integrat\w+|latency|throughput|clinical|medication|"
+    r"infection|diagnos\w+|triage|html|css|javascript|react|accessib\w+|wcag|prototyp\w+|regression|etl|documentation|code reviews?|edge cases?|"
+    r"multi-threading|middleware|demo|proof of concept|fraud|tools?|methods?|methodolog\w+)\b",
+    re.I,
+)
+_MOTIVATION = re.compile(
+    r"\b(?:passion\w*|curious|curiosity|excited|enthusias\w+|interest(?:ed)? in|motivation|motivates|mission|values?|principles?|why (?:this|us|you want)|culture and values|"
+    r"trends?|stay (?:on top|up to date|current|updated)|keep up)\b",
+    re.I,
+)
+_SITUATIONAL = re.compile(
+    r"\b(?:how you (?:plan|would)|vision|strateg\w+|plan(?:s|ning)?|prioriti\w+|roadmap|ambiguity|handle|incidents?|sevs?|hypothetical|scenario|case stud\w+|"
+    r"de-escalate|risks?|deadline|timeline|crisis|failure|budget|headcount)\b",
+    re.I,
+)
+
+
+def kinds(item: Item) -> tuple[QuestionKind, ...]:
+    """Return the kinds of question that fit a requirement, the best first; every kind is in it once."""
+    text = item.given or item.text
+    order: list[QuestionKind] = []
+    if item.hit.passage.role == "value" or _MOTIVATION.search(text):
+        order.append("motivation")
+    if _TECHNICAL.search(text):
+        order.append("technical")
+    if _SITUATIONAL.search(text):
+        order.append("situational")
+    for kind in ("behavioral", "situational", "technical", "motivation"):
+        if kind not in order:
+            order.append(kind)  # type: ignore[arg-type]
+    return tuple(order)
