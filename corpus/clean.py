@@ -6,7 +6,6 @@ every other character, white space included, as it was. Where a block was cut ca
 """
 
 import hashlib
-from collections import Counter
 from dataclasses import astuple
 
 from corpus import furniture, infer, language, licence
@@ -19,7 +18,7 @@ CLEANING = "1"  # part of the content hash: raise it when the rules change, and 
 def clean(document: Document) -> Source:
     """Return the source that `document` gives. Takes time linear in the text's length."""
     blocks = parse(document.text)
-    home = _home(document.text, blocks)
+    home = language.detect(document.text) or "en"
     reasons = _reasons(document.text, blocks, home)
     dropped = _dropped(document.text, blocks, reasons)
     text = _without(document.text, dropped)
@@ -53,25 +52,14 @@ def seams(source: Source) -> list[int]:
     return positions
 
 
-def _home(text: str, blocks: list[Block]) -> str:
-    """Return the language of most of the text; English where nothing tells."""
-    if len(blocks) < 4:
-        return language.detect(text) or "en"
-    sizes: Counter[str] = Counter()
-    for block in blocks:
-        if block.kind != "code" and (found := language.detect(block.text)):
-            sizes[found] += len(block.text)
-    return max(sizes, key=lambda name: (sizes[name], name)) if sizes else "en"
-
-
 def _reasons(text: str, blocks: list[Block], home: str) -> list[str | None]:
     """Return for each block why it is cut, or None."""
     reasons = [furniture.reason(block) for block in blocks]
     cards = furniture.related(blocks, len(text))
     if cards:
         reasons[cards[0] : cards[1]] = ["similar articles"] * (cards[1] - cards[0])
-    if not text.isascii() or len(blocks) >= 4:
-        script = next((language.script(b.text) for b in blocks if language.detect(b.text) == home), "latin")
+    if len(blocks) > 1:
+        script = language.script(text)
         for index, block in enumerate(blocks):
             if reasons[index] is None and block.kind != "code" and language.foreign(block.text, home, script):
                 reasons[index] = "another language"

@@ -3,6 +3,7 @@
 import re
 
 from corpus.sections import label, part_role, section_role
+from corpus.text import sentences
 from corpus.types import DocumentKind, PassageRole
 
 _TERMS = re.compile(
@@ -70,7 +71,11 @@ def is_prompt(text: str) -> bool:
     bare = bare_prompt(text)
     if not bare or len(bare) > 400 or len(bare.split()) > _PROMPT_WORDS:
         return False
-    return bool(_ORDER.match(bare)) or (bare[-1] == "?" and bool(_PROMPT.match(bare)))
+    if _ORDER.match(bare):
+        return True
+    # A situation may come first: "The build is red on Friday evening. What do you do?"
+    asked = (bare[start:end] for start, end in sentences(bare))
+    return any(_ORDER.match(said) or (said[-1] == "?" and _PROMPT.match(said)) for said in asked)
 
 
 def is_to_candidate(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus import cues
 from corpus.questions import reconstruct
-from corpus.sections import label, part_role
+from corpus.sections import label, part_role, section_role, unlabelled
 from corpus.types import PassageRole, Source
 from corpus.unit import Unit
 
@@ -57,9 +57,10 @@ def grouped(source: Source, units: list[Unit]) -> list[Unit]:
 def _groups(text: str, units: list[Unit]) -> list[_Group]:
     groups: list[_Group] = []
     heading: tuple[str, ...] | None = None
+    treated = _treated(text, units)
     for index, unit in enumerate(units):
         words = text[unit.start : unit.end]
-        asked = _question_heading(unit.heading)
+        asked = _question_heading(unit.heading, treated)
         if asked is not None:
             if asked != heading:
                 groups.append(_Group(cues.bare_prompt(asked[-1]), headed=True))
@@ -132,8 +133,26 @@ def _part(words: str, unit: Unit) -> PassageRole | None:
     return part_role(nearest) if len(unit.heading) > 1 and _question_heading(unit.heading[:-1]) else None
 
 
-def _question_heading(path: tuple[str, ...]) -> tuple[str, ...] | None:
+def _treated(text: str, units: list[Unit]) -> frozenset[tuple[str, ...]]:
+    """Return the headings that are questions however they are worded: one labelled intent and more stand below."""
+    parts: dict[tuple[str, ...], list[PassageRole]] = {}
+    for unit in units:
+        named = label(text[unit.start : unit.end])
+        if unit.heading and named and (found := part_role(named)):
+            parts.setdefault(unit.heading, []).append(found)
+    return frozenset(
+        path
+        for path, roles in parts.items()
+        if roles.count("question_intent") == 1 and len(roles) > 1 and section_role(path[-1], "interview_guide") is None
+    )
+
+
+def _question_heading(
+    path: tuple[str, ...], treated: frozenset[tuple[str, ...]] = frozenset()
+) -> tuple[str, ...] | None:
     """Return the path down to the nearest heading that asks the candidate something, or None."""
+    if path in treated:
+        return path
     if any(_FAQ.search(heading) for heading in path):
         return None
     for depth in range(len(path), 0, -1):
@@ -142,8 +161,8 @@ def _question_heading(path: tuple[str, ...]) -> tuple[str, ...] | None:
     return None
 
 
-def _made(text: str, units: list[Unit], group: _Group) -> str:
+def _made(text: str, units: list[Unit], group: _Group) -> str | None:
     told: dict[PassageRole, str] = {}
     for index, role in zip(group.members, group.roles, strict=True):
-        told.setdefault(role, text[units[index].start : units[index].end])
+        told.setdefault(role, unlabelled(text[units[index].start : units[index].end]))
     return reconstruct(told.get("question_intent", ""), told.get("advice", ""))

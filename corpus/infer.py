@@ -82,6 +82,10 @@ _TITLE_ROLE = re.compile(
     re.I,
 )
 _TITLE_COMPANY = re.compile(rf"\bat {_NAME}")
+_ANY_ROLE = re.compile(rf"(?i:\b{_ROLE_NOUN}\b)")
+_SINGLE = frozenset(
+    "nurse teacher architect accountant recruiter lawyer paralegal pharmacist physician auditor".split()
+)
 _MANAGEMENT = re.compile(r"\b([a-z]+) management\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:about (?:the |this )?(?:job|role|position|company|us)|job description|overview|introduction|"
@@ -212,6 +216,8 @@ def _company_name(found: str) -> str | None:
 
 def _role(title: str, text: str, kind: DocumentKind) -> str | None:
     votes: Counter[str] = Counter()
+    if not _ANY_ROLE.search(text) and not _ANY_ROLE.search(title) and not _MANAGEMENT.search(title):
+        return None
     if found_title := _TITLE_ROLE.match(title):
         votes[_capitals(found_title["role"])] += _STRONG
     for pattern, weight in _ROLES:
@@ -242,9 +248,16 @@ def _majority(votes: Counter[str], needed: int) -> str | None:
         shorter = [other for other in votes if name.startswith(other + " ") and votes[other] > count]
         merged[min(shorter, key=len) if shorter else name] += count
     ranked = sorted(merged.items(), key=lambda item: (-item[1], item[0]))
+    ranked = [item for item in ranked if _is_name(item[0])]
     if not ranked or ranked[0][1] < needed or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return None
     return ranked[0][0]
+
+
+def _is_name(name: str) -> bool:
+    """Whether a role or company is whole: "Manager" alone, or "X vs Y", is neither."""
+    low = name.casefold()
+    return " vs " not in low and not (re.fullmatch(rf"(?:end )?{_ROLE_NOUN}", low) and low not in _SINGLE)
 
 
 def _capitals(role: str) -> str:

@@ -43,10 +43,24 @@ _STOP_WORDS = {
         "bg": "и в не на че с за това като от или до вие може да се при са ще",
     }.items()
 }
-_CYRILLIC = ("ru", "uk", "bg")
-_SAMPLE = 3_000  # characters that decide
+_CYRILLIC = frozenset(("ru", "uk", "bg"))
+_SAMPLE = 20_000  # characters that decide
 _SURE_WORDS = 8
 _SURE_SHARE = 12  # a block with one of the document's own stop words in 12 words isn't foreign
+_ENOUGH = 8  # one word in so many must be a stop word before a language other than English is believed
+
+
+def _index() -> dict[str, tuple[str, ...]]:
+    """Return the languages of each stop word; what English has too says nothing of another language."""
+    index: dict[str, tuple[str, ...]] = {}
+    for language, listed in _STOP_WORDS.items():
+        for word in listed:
+            if language == "en" or not (word in _STOP_WORDS["en"] or (word.isascii() and len(word) == 1)):
+                index[word] = (*index.get(word, ()), language)
+    return index
+
+
+_LANGUAGES = _index()
 
 
 def script(text: str) -> str | None:
@@ -59,15 +73,14 @@ def script(text: str) -> str | None:
 
 
 def detect(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language of `text`, or None where it is too short or too mixed to tell."""
+    """Return the ISO 639-1 code of the language of most of `text`, or None where it is too short or mixed to tell."""
     sample = text[:_SAMPLE]
     found = script(sample)
     if found is None or found in _BY_SCRIPT:
         return _BY_SCRIPT.get(found or "")
     if found == "cjk":
         return "ja" if re.search(r"[\u3040-\u30ff]", sample) else "zh"
-    among = _CYRILLIC if found == "cyrillic" else tuple(set(_STOP_WORDS) - set(_CYRILLIC))
-    return _by_words(sample, among)
+    return _by_words(words(sample), cyrillic=found == "cyrillic")
 
 
 def foreign(text: str, home: str, home_script: str | None) -> bool:
@@ -75,24 +88,29 @@ def foreign(text: str, home: str, home_script: str | None) -> bool:
     found = script(text[:_SAMPLE])
     if found is None:
         return False
-    count = len(words(text[:_SAMPLE]))
     if found != home_script:
         # Latin lines stand in documents of every script: names, terms, code.
-        return found != "latin" or (count >= _SURE_WORDS and detect(text) is not None)
-    if count < _SURE_WORDS:
+        return found != "latin" or (len(words(text)) >= _SURE_WORDS and detect(text) is not None)
+    said = words(text[:_SAMPLE])
+    own = _STOP_WORDS.get(home, frozenset())
+    # Languages share short words: where the document's own are there too, the block is taken for its own.
+    if len(said) < _SURE_WORDS or sum(word.casefold() in own for word in said) * _SURE_SHARE >= len(said):
         return False
     language = detect(text)
-    if language is None or language == home or {language, home} <= {"ja", "zh"}:
-        return False
-    # Languages share short words: where the document's own are there too, the block is taken for its own.
-    own = _STOP_WORDS.get(home, frozenset())
-    return sum(word.casefold() in own for word in words(text[:_SAMPLE])) * _SURE_SHARE < count
+    return language is not None and language != home and not {language, home} <= {"ja", "zh"}
 
 
-def _by_words(sample: str, among: tuple[str, ...]) -> str | None:
-    said = Counter(word.casefold() for word in words(sample))
-    scores = {language: sum(said[word] for word in _STOP_WORDS[language] & said.keys()) for language in among}
-    # Ties go to English, then by code: the answer must not depend on the order of a set.
-    first, second = sorted(scores, key=lambda language: (-scores[language], language != "en", language))[:2]
-    enough = scores[first] >= 2 and scores[first] * 10 >= sum(said.values())
-    return first if enough and (first == "en" or scores[first] > scores[second]) else None
+def _by_words(said: list[str], cyrillic: bool) -> str | None:
+    scores: Counter[str] = Counter()
+    for word in said:
+        for language in _LANGUAGES.get(word.casefold(), ()):
+            scores[language] += (language in _CYRILLIC) == cyrillic
+    # Ties go to English, then by code: the answer must not depend on the order of a dictionary.
+    ranked = sorted(scores, key=lambda language: (-scores[language], language != "en", language))
+    if not ranked or scores[ranked[0]] < 2:
+        return None
+    best = ranked[0]
+    if best == "en":
+        return best
+    tied = len(ranked) > 1 and scores[ranked[1]] == scores[best]
+    return None if tied or scores[best] * _ENOUGH < len(said) else best

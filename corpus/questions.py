@@ -46,12 +46,12 @@ _PLAIN_THINGS = re.compile(
 _SKILLS = re.compile(r"^(?P<skills>.+?)\s(?:skills?|abilities)$", re.IGNORECASE)
 
 
-def reconstruct(intent: str, advice: str = "") -> str:
+def reconstruct(intent: str, advice: str = "") -> str | None:
     """Return a question to which `advice` tells how to answer and that is after what `intent` says.
 
-    Both are sentences of the document; either may be empty.
+    Both are sentences of the document, without labels; either may be empty. None where they imply no question.
     """
-    return _from_advice(advice) or _from_intent(intent) or f"Tell me about {_lower(_stop(intent or advice))}."
+    return _from_advice(advice) or _from_intent(intent)
 
 
 def _from_advice(advice: str) -> str | None:

@@ -133,6 +133,12 @@ def label(text: str) -> str | None:
     return found["label"].strip("*_ ") if found and len(found["label"].split()) <= _LABEL_WORDS else None
 
 
+def unlabelled(text: str) -> str:
+    """Return `text` without such an opening."""
+    found = _LABEL.match(text[:80])
+    return text[found.end() :].lstrip("* ") if found and label(text) else text
+
+
 def part_role(words: str) -> PassageRole | None:
     """Return the role that a label gives to one part of a question's treatment: intent, advice or sample answer."""
     found = _first(words, _GUIDE_SECTIONS[:3])

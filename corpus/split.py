@@ -23,8 +23,19 @@ _CHARACTERS = 240  # of a stretch that has nowhere to be cut
 def split(source: Source) -> list[Passage]:
     """Return the passages of `source` in order. The same source gives the same passages, ids included."""
     cuts = seams(source)
+    if not cuts and fits(source.text) and (whole := _whole(source)):
+        return [_passage(source, 0, whole)]
     pieces = [piece for unit in units(source, cuts) for piece in _pieces(source.text, unit)]
     return [_passage(source, ordinal, part) for ordinal, part in enumerate(_packed(source.text, pieces, cuts))]
+
+
+def _whole(source: Source) -> Unit | None:
+    """Return a short text as one unit, its headings included, where nothing in it has a role of its own."""
+    if any(unit.role != "prose" or unit.group for unit in units(source)):
+        return None
+    start = len(source.text) - len(source.text.lstrip())
+    end = len(source.text.rstrip())
+    return Unit(start, end) if end > start else None
 
 
 def _packed(text: str, pieces: list[Unit], cuts: list[int]) -> Iterator[Unit]:
@@ -58,12 +69,23 @@ def _pieces(text: str, unit: Unit) -> Iterator[Unit]:
     if fits(text[unit.start : unit.end]):
         yield unit
         return
+    whole = text[unit.start : unit.end]
+    parts = -(-max(len(whole.split()), 1) // WORDS)
+    goal = len(whole) // parts  # even parts: a last sentence alone is hard to find
+    held: tuple[int, int] | None = None
+    for start, end in _sentences(text, unit):
+        if held and (held[1] - held[0] >= goal or not fits(text[held[0] : end])):
+            yield replace(unit, start=held[0], end=held[1])
+            held = None
+        held = (held[0], end) if held else (start, end)
+    if held:
+        yield replace(unit, start=held[0], end=held[1])
+
+
+def _sentences(text: str, unit: Unit) -> Iterator[tuple[int, int]]:
     for start, end in sentences(text[unit.start : unit.end]):
-        start, end = unit.start + start, unit.start + end
-        if fits(text[start:end]):
-            yield replace(unit, start=start, end=end)
-        else:
-            yield from (replace(unit, start=a, end=b) for a, b in _runs(text, start, end))
+        span = (unit.start + start, unit.start + end)
+        yield from [span] if fits(text[span[0] : span[1]]) else _runs(text, *span)
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from corpus.sections import PROCESS
 from corpus.text import sentences
+from corpus.types import PassageRole
 from corpus.unit import Unit
 
 _NOUN = (
@@ -80,12 +81,18 @@ def staged(text: str, units: list[Unit]) -> list[Unit]:
     for unit in units:
         name = _from_path(unit.heading, headed) or _from_list(text, unit)
         if name:
-            role = "process_stage" if unit.role in ("prose", "question") and not unit.question else unit.role
-            result.append(replace(unit, stage=name, role="process_stage" if role == "prose" else unit.role))
+            result.append(replace(unit, stage=name, role=_stage_role(unit, headed)))
         else:
             told = _from_sentences(text, unit) if not unit.bullet and unit.role in ("prose", "advice") else [unit]
             result += told
     return _settled(units, result)
+
+
+def _stage_role(unit: Unit, headed: dict[tuple[str, ...], str]) -> PassageRole:
+    """What stands right below a stage's heading tells of the stage; what has a heading of its own keeps its role."""
+    own = unit.heading in headed or unit.heading[:-1] not in headed
+    told = ("prose", "responsibility", "value", "advice") if own else ("prose", "responsibility")
+    return "process_stage" if unit.role in told else unit.role
 
 
 def _heading_names(paths: set[tuple[str, ...]]) -> dict[tuple[str, ...], str]:

@@ -31,6 +31,7 @@ def _under_headings(source: Source, seams: Sequence[int]) -> Iterator[Unit]:
     """Yield a unit a block, with the headings that it stands under; the document's own title isn't one of them."""
     path: list[tuple[int, str]] = []
     blocks = _blocks(source.text, seams)
+    title = _title_at(blocks, source.title)
     for index, block in enumerate(blocks):
         if block.kind == "rule":
             continue
@@ -44,7 +45,7 @@ def _under_headings(source: Source, seams: Sequence[int]) -> Iterator[Unit]:
             path.pop()
         if _is_empty(blocks, index) and cues.is_prompt(block.label):
             yield Unit(block.start, block.end, tuple(label for _, label in path), bullet=True)
-        elif block.label != source.title:
+        elif index != title:
             path.append((level, block.label))
 
 
@@ -54,6 +55,16 @@ def _blocks(text: str, seams: Sequence[int]) -> list[Block]:
     start = len(text) - len(text.lstrip())
     whole = text.strip()
     return [Block(start, start + len(whole), "paragraph", whole, apart=True)] if whole else []
+
+
+def _title_at(blocks: list[Block], title: str) -> int | None:
+    """Return the index of the heading that is the document's title: it says so, or it is the first and the only topmost."""
+    headings = [index for index, block in enumerate(blocks) if block.kind == "heading"]
+    if not headings:
+        return None
+    named = next((index for index in headings[:3] if blocks[index].label == title), None)
+    topmost = [index for index in headings if blocks[index].level == 1]
+    return named if named is not None else headings[0] if topmost == headings[:1] else None
 
 
 def _level(block: Block, source: Source) -> int:

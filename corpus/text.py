@@ -13,11 +13,11 @@ _ABBREVIATION = re.compile(
     r"[a-z]|(?:[a-z]\.)+[a-z])\.$",
     re.IGNORECASE,
 )
-_RUN = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d]")
-_WORDPIECE_LETTERS = (
-    5  # English words average 1.15 pieces; a piece per 5 letters counts 1.45 and so stays on the safe side
-)
-_ODD_RUN = 16  # longer runs of letters are keys, hashes or base64, which WordPiece cuts about every 1.5 letters
+
+# English words average 1.15 WordPiece tokens; one for every 5 letters, 2 digits or other mark counts 1.45 and so
+# stays on the safe side. Longer runs of letters are keys, hashes or base64, cut about every 1.5 letters.
+_PIECE = re.compile(r"[A-Za-z]{1,5}|\d{1,2}|[^\sA-Za-z\d]")
+_ODD_RUN = re.compile(r"[A-Za-z]{17,}")
 
 
 def words(text: str) -> list[str]:
@@ -26,11 +26,14 @@ def words(text: str) -> list[str]:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the exact span of each sentence, white space trimmed; line breaks end a sentence too."""
+    """Return the exact span of each sentence, white space trimmed.
+
+    A line break ends a sentence, too, unless the next line goes on with a small letter.
+    """
     spans: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(text):
-        if stop.group() != "\n" and not _ends(text, start, stop):
+        if not _ends(text, start, stop):
             continue
         _add(spans, text, start, stop.end())
         start = stop.end()
@@ -40,7 +43,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def tokens(text: str) -> int:
     """Return an upper estimate of how many WordPiece tokens of the embedder `text` takes."""
-    return sum(_pieces(run) for run in _RUN.findall(text))
+    return len(_PIECE.findall(text)) + sum(len(run) // 2 for run in _ODD_RUN.findall(text))
 
 
 def fold(text: str) -> str:
@@ -50,6 +53,8 @@ def fold(text: str) -> str:
 
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the full stop found at `stop` really ends the sentence that began at `start`."""
+    if stop.group() == "\n":
+        return not text[stop.end() : stop.end() + 1].islower()
     if stop.group() == "." and _ABBREVIATION.search(text[max(start, stop.start() - 12) : stop.end()]):
         return False
     following = text[stop.end() : stop.end() + 4].lstrip()
@@ -63,13 +68,3 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
         end -= 1
     if end > start:
         spans.append((start, end))
-
-
-def _pieces(run: str) -> int:
-    if not run.isascii():
-        return 1 if len(run) == 1 else len(run)
-    if run[0].isdigit():
-        return (len(run) + 1) // 2
-    if len(run) > _ODD_RUN:
-        return (2 * len(run) + 2) // 3
-    return -(-len(run) // _WORDPIECE_LETTERS)
