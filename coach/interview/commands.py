@@ -11,7 +11,7 @@ _RETRY = re.compile(
     r"^(?:(?:ok|okay|hmm|sorry|wait|actually|please|hold on)[,.! ]+)*"
     r"(?:(?:can|could|may) i |let me |let's |i(?:'d| would) like to |i want to )?(?:please |just )?"
     r"(?:retry|redo|(?:try|do|answer|take|have|give)\b[^.?!]{0,40}?\b(?:again|once more|another (?:go|try|shot)))"
-    r"(?: (?:that|this|the|it|one|last|question|answer|please))*[.?! ]*$",
+    r"(?: (?:at|on|with|to|that|this|the|it|one|last|question|answer|please))*[.?! ]*$",
     re.I,
 )
 _END = re.compile(

@@ -157,7 +157,8 @@ def _stalled(state: State, critique: Critique) -> tuple[State, TurnReply]:
     if state.stalls + 1 >= limit:
         return _next(state, "Let's leave that one and go on.")
     silent = critique.intent == "non_answer"
-    lead = wording.encourage(state.stalls) if silent else wording.redirect(critique.intent, state.stalls)
+    own = wording.encourage(state.stalls) if silent else wording.redirect(critique.intent, state.stalls)
+    lead = critique.reply or own
     return state.but(stalls=state.stalls + 1), _say("redirect", f"{lead}\n\n{state.prompt}")
 
 

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from coach.ports import Engine, PracticeTask, SessionStore
+from coach.ports import Engine, SessionStore
 from coach.requests import PracticeRequest
-from coach.types import Brief, PracticeSet
+from coach.types import Brief, PracticeSet, Question
 
 if TYPE_CHECKING:
+    from coach.practice import Plan
     from corpus.library import Library
 
 
@@ -31,7 +33,12 @@ class Practising:
         self._new_id = new_id
 
     async def make(self, owner: str, wanted: PracticeRequest) -> PracticeSet:
-        """Write the set that is asked for and store it."""
+        """Write the set that is asked for and store it.
+
+        Raises:
+            InvalidRequest: the documents carry no or too few questions; says how many.
+            ModelError: the model failed.
+        """
         brief = Brief(
             company=wanted.company,
             role=wanted.role,
@@ -43,12 +50,23 @@ class Practising:
         return await self.compose(owner, brief, wanted.count, wanted.seed)
 
     async def compose(self, owner: str, brief: Brief, count: int, seed: int, avoid: Sequence[str] = ()) -> PracticeSet:
-        """Plan, word, assemble and store a set of `count` questions that repeats none of `avoid`."""
-        from coach.practice import assemble, plan
-
-        planned = await asyncio.to_thread(plan, self._library, brief, count, seed, avoid, self._library.embed)
-        task = PracticeTask(brief, planned.slots, seed, tuple(avoid))
-        questions = await self._engine.questions(task)
-        made = assemble(planned, questions, self._engine.info, set_id=self._new_id(), created_at=self._clock())
+        """Plan, word, assemble and store a set of `count` questions that keeps away from `avoid` where it can."""
+        drafted = await asyncio.to_thread(self._plan, brief, count, seed, avoid)
+        questions = await self._engine.questions(drafted.task)
+        made = await asyncio.to_thread(self._assemble, drafted, questions)
         await self._store.save_set(owner, made)
         return made
+
+    def _plan(self, brief: Brief, count: int, seed: int, avoid: Sequence[str]) -> "Plan":
+        from coach.practice import plan
+
+        return plan(self._library, brief, count, seed, avoid, embed=self._library.embed)
+
+    def _assemble(self, drafted: "Plan", questions: Sequence[Question]) -> PracticeSet:
+        from coach.practice import assemble, weak
+
+        if drafted.task.avoid and weak(drafted, questions):
+            # Few documents carry few questions: one asked before is better than none.
+            drafted = replace(drafted, task=replace(drafted.task, avoid=()))
+        made = assemble(drafted, questions, self._engine.info, self._new_id())
+        return made.model_copy(update={"created_at": self._clock()})

@@ -68,8 +68,10 @@ class Sessions:
             made = await self._store.practice_set(owner, wanted.set_id)
         else:
             asked = await self._store.questions_asked(owner)
-            brief = _brief(wanted, None)
-            made = await self._practising.compose(owner, brief, wanted.questions, wanted.seed, asked[:AVOIDED])
+            # A candidate who comes back gets other questions; one who names a seed gets those of that seed.
+            seed = wanted.seed if "seed" in wanted.model_fields_set else len(asked)
+            avoid = list(reversed(asked[:AVOIDED]))  # the latest last: an engine that shortens it keeps those
+            made = await self._practising.compose(owner, _brief(wanted, None), wanted.questions, seed, avoid)
         if not made.questions:
             raise InvalidRequest(
                 "There is nothing to ask about: no question could be drawn from the library.",

@@ -1,0 +1,146 @@
+from datetime import timedelta
+from typing import Any
+
+from scripted import START, critique, question
+
+from coach import interview
+from coach.report import Told, markdown, write
+from coach.types import Brief, EngineInfo, Finding, Session, SessionMode, Turn
+
+WEAK = "We looked into it together for a while"
+STRONG = "I cut the queue from nine to four days"
+
+
+def told(*messages: tuple[str, dict[str, Any]], mode: SessionMode = "interview", count: int = 3, day: int = 0) -> Told:
+    """Play messages through the machine, each with what its critique is to say."""
+    state = interview.begin(mode, tuple(question(number) for number in range(1, count + 1)))
+    turns = []
+    for number, (text, judged) in enumerate(messages, 1):
+        reading = None if interview.by_command(state, text) else critique(text, **judged)
+        move = interview.by_command(state, text) or interview.advance(state, text, reading, None)
+        state = move.state
+        turns.append(
+            Turn(
+                number=number,
+                text=text,
+                intent=move.intent,
+                reply=move.reply,
+                critique=reading,
+                question=state.question,
+                status="ended" if state.ended else "active",
+                engine=EngineInfo(name="offline"),
+            )
+        )
+    session = Session(
+        id="s1",
+        mode=mode,
+        brief=Brief(),
+        status="ended" if state.ended else "active",
+        question=state.question,
+        progress=state.progress,
+        turns=turns,
+        created_at=START + timedelta(days=day),
+    )
+    return Told(session, state)
+
+
+def bands(**values: int | None) -> dict[str, Any]:
+    return {"findings": [Finding(criterion=name, band=band, why="So.") for name, band in values.items()]}
+
+
+def test_bands_are_means_over_the_last_critique_of_each_question_and_no_evidence_is_left_out() -> None:
+    report = write(
+        told(
+            (WEAK, {**bands(result=1, metric=None), "gap": "result"}),
+            (STRONG, {**bands(result=4, metric=None), "gap": "none"}),
+            (STRONG, {**bands(result=5, metric=3), "gap": "none"}),
+        ),
+        [],
+    )
+    assert {item.criterion: item.band for item in report.criteria} == {"result": 4.5, "metric": 3.0}
+    assert report.questions[0].attempts == [3.0]
+
+
+def test_moments_quote_the_candidate_exactly() -> None:
+    report = write(
+        told(
+            (STRONG, {"gap": "none", "score": 4.6, "follow_up": None}),
+            (WEAK, {"gap": "own_action", "score": 2.0, "follow_up": None}),
+        ),
+        [],
+    )
+    assert report.strongest is not None
+    assert report.weakest is not None
+    assert (report.strongest.question, report.weakest.question) == ("Question number 1?", "Question number 2?")
+    assert report.strongest.quote in STRONG  # type: ignore[operator]
+    assert report.weakest.quote in WEAK  # type: ignore[operator]
+    assert report.weakest.text == "You say what you did."
+
+
+def test_the_one_thing_to_practise_is_the_gap_that_cost_most() -> None:
+    report = write(
+        told(
+            (WEAK, {"gap": "metric", "score": 3.5, "follow_up": None}),
+            (WEAK, {"gap": "result", "score": 1.5, "follow_up": None, "next_step": "Tell how it ended."}),
+            (WEAK, {"gap": "result", "score": 2.5, "follow_up": None}),
+        ),
+        [],
+    )
+    assert report.next_practice == "Practise what came of it (open in 2 of 3 answers). Tell how it ended."
+
+
+def test_skipped_questions_are_said_and_not_counted() -> None:
+    report = write(told(("SKIP", {}), (STRONG, {"gap": "none", "score": 4.0}), ("END", {})), [])
+    assert [item.skipped for item in report.questions] == [True, False, True]
+    assert "You answered 1 of 3 questions. Your average is 4.0 of 5." in report.summary
+    assert "2 asked without an answer" in report.summary
+
+
+def test_a_session_without_answers_is_reported_as_what_it_is() -> None:
+    for played in (told(), told(("END", {})), told(("ERM", {}), ("HINT", {}), ("SKIP", {}))):
+        report = write(played, [])
+        assert "nothing to judge" in report.summary
+        assert report.criteria == []
+        assert report.strongest is None
+        assert report.next_practice
+
+
+def test_answers_that_could_not_be_scored_give_no_average() -> None:
+    report = write(told((WEAK, {"score": None, "gap": "none", **bands(result=None)})), [])
+    assert "too little to score" in report.summary
+
+
+def test_progress_compares_each_criterion_with_the_sessions_before() -> None:
+    before = [
+        told((WEAK, {**bands(result=2, metric=4), "gap": "none"})),
+        told((WEAK, {**bands(result=3), "gap": "none"})),
+    ]
+    report = write(told((STRONG, {**bands(result=4, metric=3, context=3), "gap": "none"})), before)
+    assert {item.criterion: item.trend for item in report.criteria} == {"result": 1.5, "metric": -1.0, "context": None}
+    assert report.progress == "Better than before: what came of it. Weaker: a figure for the result."
+
+
+def test_a_first_session_has_no_progress_to_show() -> None:
+    assert "first session" in write(told((STRONG, {"gap": "none"})), [told(("END", {}))]).progress
+
+
+def test_both_attempts_at_a_question_are_shown() -> None:
+    again = told(
+        (WEAK, {"gap": "result", "score": 2.0, "follow_up": None}),
+        ("let me try again", {}),
+        (STRONG, {"gap": "none", "score": 4.0}),
+        mode="drill",
+    )
+    report = write(again, [])
+    assert report.questions[0].attempts == [2.0, 4.0]
+    assert "2.0 → 4.0" in markdown(report)
+
+
+def test_markdown_holds_every_part_and_no_markup_of_the_candidates() -> None:
+    text = "<script>alert(1)</script> | *bold* `code` and what I did"
+    report = write(told((text, {"gap": "metric", "follow_up": None})), [])
+    page = markdown(report)
+    for heading in ("# Your interview report", "## Strongest moment", "## Criteria", "## Questions", "## Progress"):
+        assert heading in page
+    assert "<script>" not in page
+    assert "\\| \\*bold\\*" in page
