@@ -25,9 +25,11 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(default=None, description="PostgreSQL in place of SQLite files")
 
     model: str | None = Field(default=None, description="e.g. openai:gpt-4o; needed by the langchain engine")
-    model_deadline_s: float = Field(default=60, gt=0, le=3600, description="one call, retries included")
+    model_deadline_s: float = Field(default=60, gt=0, le=3600, description="one reply, retries and repair included")
     model_attempts: int = Field(default=3, ge=1, le=10)
     model_method: StructuredMethod = Field(default="json_schema", description="how structured output is asked for")
+    model_temperature: OnOff = Field(default="on", description="off: for models that don't let it be set")
+    model_stream: OnOff = Field(default="off", description="on: for proxies that cut silent connections")
     model_input_price: float | None = Field(default=None, ge=0, description="US dollars a million input tokens")
     model_output_price: float | None = Field(default=None, ge=0, description="US dollars a million output tokens")
     recordings: Path | None = Field(default=None, description="folder of recorded model calls")

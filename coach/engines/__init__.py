@@ -1,0 +1,1 @@
+"""The engines, one package each; they do not know each other."""

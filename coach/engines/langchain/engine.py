@@ -1,0 +1,153 @@
+"""The engine: three tasks, each an exchange with the model and what code leaves of the reply."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+
+from coach import rubric
+from coach.engines.langchain import ask, critique, questions
+from coach.engines.langchain.calls import Usage
+from coach.engines.langchain.client import Client, Method
+from coach.engines.langchain.exchange import Exchange, Job
+from coach.engines.langchain.recording import Recorder
+from coach.engines.langchain.schemas import AskReply, CritiqueReply, QuestionsReply
+from coach.errors import ModelReplyInvalid
+from coach.ports import AskTask, CritiqueTask, PracticeTask, Slot
+from coach.types import Critique, EngineInfo, Question, Reply
+
+_MILLION = 1_000_000
+
+
+class LangChainEngine:
+    """Implements `coach.ports.Engine` on a LangChain chat model."""
+
+    def __init__(
+        self,
+        model: BaseChatModel | None,
+        *,
+        model_name: str,
+        deadline_s: float = 60,
+        max_attempts: int = 3,
+        method: Method = "json_schema",
+        recorder: Recorder | None = None,
+        input_price: float | None = None,
+        output_price: float | None = None,
+        sample: int = 0,
+        prompts: Path | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Use `model`, or recordings alone where it is None.
+
+        Args:
+            model: without retries of its own, as `build_model` makes it.
+            model_name: as in COACH_MODEL; recordings are keyed by it.
+            deadline_s: for an exchange with the model, retries and repair included, seconds.
+            max_attempts: a call.
+            method: how structured output is asked for.
+            recorder: records or replays; default: neither.
+            input_price: US dollars a million input tokens.
+            output_price: US dollars a million output tokens.
+            sample: tells apart several replies to the same request.
+            prompts: folder of other prompts than those shipped.
+            sleep: waits between attempts.
+            clock: monotonic, seconds.
+
+        Raises:
+            ConfigurationError: no model, and the recorder isn't replaying.
+        """
+        client = None
+        if model is not None:
+            client = Client(model, deadline_s=deadline_s, max_attempts=max_attempts, sleep=sleep, clock=clock)
+        self._exchange = Exchange(
+            client, recorder or Recorder(), model_name=model_name, method=method, sample=sample, prompts=prompts
+        )
+        self._model_name = model_name
+        self._prices = (input_price, output_price)
+
+    @property
+    def info(self) -> EngineInfo:
+        """Names the engine and its model."""
+        return EngineInfo(name="langchain", model=self._model_name)
+
+    async def critique(self, task: CritiqueTask) -> Critique:
+        """Read the intent of an answer and judge it.
+
+        Raises:
+            ModelError: the model failed; nothing is scored by default.
+        """
+        kind = task.kind or rubric.tell_kind(task.question)
+        job = Job(
+            "critique",
+            critique.variables(task, kind),
+            CritiqueReply,
+            lambda reply: critique.faults(reply, task, kind),
+        )
+        outcome = await self._exchange.run(job)
+        return critique.assemble(outcome.reply, task, kind, self._info(outcome.prompt, outcome.usage))
+
+    async def answer(self, task: AskTask) -> Reply:
+        """Answer from the task's passages, or abstain.
+
+        Raises:
+            ModelError: the model failed.
+        """
+        if not task.hits:
+            return ask.silent(task, self.info)
+        job = Job("ask", ask.variables(task), AskReply, lambda reply: ask.faults(reply, task))
+        outcome = await self._exchange.run(job)
+        return ask.assemble(outcome.reply, task, self._info(outcome.prompt, outcome.usage))
+
+    async def questions(self, task: PracticeTask) -> list[Question]:
+        """Write one question a slot, with the slot's id, in order.
+
+        Slots whose question is missing or repeats another are asked for once more.
+
+        Raises:
+            ModelError: the model failed, or left a slot without a question.
+        """
+        written: list[Question] = []
+        for batch in questions.batches(task):
+            fresh, left = await self._written(batch, written)
+            written += fresh
+            if left:
+                fresh, left = await self._written(replace(batch, slots=tuple(left)), written)
+                written += fresh
+            _refuse(left)
+        order = {slot.id: place for place, slot in enumerate(task.slots)}
+        return sorted(written, key=lambda question: order[question.id])
+
+    async def _written(self, task: PracticeTask, before: list[Question]) -> tuple[list[Question], list[Slot]]:
+        task = replace(task, avoid=(*task.avoid, *(question.text for question in before)))
+        job = Job("questions", questions.variables(task), QuestionsReply, lambda reply: questions.faults(reply, task))
+        outcome = await self._exchange.run(job)
+        return questions.assemble(outcome.reply, task)
+
+    def _info(self, prompt: str, usage: Usage) -> EngineInfo:
+        return self.info.model_copy(
+            update={
+                "prompt": prompt,
+                "input_tokens": usage.input_tokens,
+                "output_tokens": usage.output_tokens,
+                "cost_usd": self._cost(usage),
+            }
+        )
+
+    def _cost(self, usage: Usage) -> float | None:
+        """Return US dollars, or None where a price or a count isn't known."""
+        prices, tokens = self._prices, (usage.input_tokens, usage.output_tokens)
+        if None in prices or None in tokens:
+            return None
+        return sum((price or 0) * (count or 0) for price, count in zip(prices, tokens, strict=True)) / _MILLION
+
+
+def _refuse(left: list[Slot]) -> None:
+    if left:
+        raise ModelReplyInvalid(
+            f"The model wrote no usable question for {len(left)} slots, first {left[0].competency!r}.",
+            "Ask again, ask for fewer questions, or use a stronger model.",
+        )
