@@ -105,7 +105,7 @@ class Prompt:
                 Message(role, _ENVIRONMENT.from_string(text).render(**variables, **{MARK: mark}).strip())
                 for role, text in self.parts
             ]
-        except TemplateError as error:
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
             raise PromptError(f"Prompt {self.name!r} can't be rendered: {error}.", "Mend its template.") from error
         return [message for message in rendered if message.content]
 

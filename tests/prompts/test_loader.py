@@ -55,8 +55,9 @@ def test_missing_and_unknown_variables_are_errors_that_name_them() -> None:
         prompt.render(name="Ada", mood="good")
 
 
-def test_a_part_that_a_variable_lacks_is_an_error() -> None:
-    prompt = parse("greet", greet("{{ name }}", "{{ name.first }}"))
+@pytest.mark.parametrize("wrong", ["{{ name.first }}", "{{ name + 1 }}", "{% for a, b in name %}{{ a }}{% endfor %}"])
+def test_a_variable_that_the_template_cannot_use_is_an_error(wrong: str) -> None:
+    prompt = parse("greet", greet("{{ name }}", wrong))
     with pytest.raises(PromptError, match="can't be rendered"):
         prompt.render(name="Ada")
 
