@@ -133,7 +133,7 @@ def _next_practice(critiques: Sequence[Critique]) -> str:
     worst = min((c for c in critiques if c.gap == gap), key=lambda c: c.score or 0.0)
     times = sum(critique.gap == gap for critique in critiques)
     often = f" (open in {times} of {len(critiques)} answers)" if times > 1 else ""
-    return f"Practise {named(gap)}{often}. {worst.next_step}".strip()
+    return f"Work on this: {named(gap)}{often}. {worst.next_step}".strip()
 
 
 def _summary(told: Told, asked: Sequence[Judged], critiques: Sequence[Critique]) -> str:

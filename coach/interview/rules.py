@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coach.interview import wording
+from coach.interview import rebuild, wording
 from coach.interview.about import about_the_interview
 from coach.interview.state import (
     FOLLOW_UPS,
@@ -16,6 +16,8 @@ from coach.interview.state import (
 )
 from coach.types import Citation, Critique, FollowUp, Intent, Reply, ReplyKind, TurnReply
 
+_UNKNOWN = "My documents don't say. Take the reading that seems sensible to you and state it as an assumption."
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -28,12 +30,18 @@ class Move:
 
 def asks_documents(state: State, text: str, critique: Critique) -> bool:
     """Whether the message asks for what only the documents can tell, and nothing has answered it yet."""
-    if critique.intent != "question_to_coach" or critique.reply:
+    if critique.intent != "question_to_coach" or critique.reply or _wants_rebuilt(state, text):
         return False
     return about_the_interview(state, text) is None
 
 
-def advance(state: State, text: str, critique: Critique | None, answer: Reply | None) -> Move:
+def _wants_rebuilt(state: State, text: str) -> bool:
+    return bool(state.attempts) and rebuild.asked(text)
+
+
+def advance(
+    state: State, text: str, critique: Critique | None, answer: Reply | None, last: Critique | None = None
+) -> Move:
     """Return the coach's move.
 
     Args:
@@ -41,11 +49,12 @@ def advance(state: State, text: str, critique: Critique | None, answer: Reply | 
         text: the candidate's message.
         critique: the engine's reading of it; None in coach mode.
         answer: from the documents, where the message asked for one.
+        last: of the candidate's latest answer, for those who ask for a better version of it.
     """
     state = state.but(trail=(*state.trail, state.at))
     if critique is None:
         return Move(state, _chat(answer), "question_to_coach")
-    state, reply = _react(state, text, critique, answer)
+    state, reply = _react(state, text, critique, answer, last)
     return Move(state, reply, critique.intent)
 
 
@@ -55,7 +64,9 @@ def _chat(answer: Reply | None) -> TurnReply:
     return _say("answer", answer.answer, answer.citations)
 
 
-def _react(state: State, text: str, critique: Critique, answer: Reply | None) -> tuple[State, TurnReply]:
+def _react(
+    state: State, text: str, critique: Critique, answer: Reply | None, last: Critique | None
+) -> tuple[State, TurnReply]:
     if critique.intent == "answer":
         return _answered(state, text, critique)
     if critique.intent == "end":
@@ -68,7 +79,7 @@ def _react(state: State, text: str, critique: Critique, answer: Reply | None) ->
     if critique.intent == "hint_request":
         return _hint(state, critique)
     if critique.intent == "question_to_coach":
-        return _answer_back(state, text, critique, answer)
+        return _answer_back(state, text, critique, answer, last)
     return _stalled(state, critique)
 
 
@@ -142,12 +153,15 @@ def _hint(state: State, critique: Critique) -> tuple[State, TurnReply]:
     return state.but(hints=state.hints + 1), _say("hint", text)
 
 
-def _answer_back(state: State, text: str, critique: Critique, answer: Reply | None) -> tuple[State, TurnReply]:
-    said = critique.reply or about_the_interview(state, text)
-    citations = critique.citations
-    if said is None and answer is not None and not answer.abstained:
+def _answer_back(
+    state: State, text: str, critique: Critique, answer: Reply | None, last: Critique | None
+) -> tuple[State, TurnReply]:
+    said, citations = critique.reply, critique.citations
+    if last and _wants_rebuilt(state, text) and not (said and state.earlier):
+        said, citations = rebuild.rebuilt(last), []  # an engine sees the open question's answers alone
+    elif said is None and answer is not None and not answer.abstained:
         said, citations = answer.answer, answer.citations
-    said = said or "My documents don't say. Take the reading that seems sensible to you and state it as an assumption."
+    said = said or about_the_interview(state, text) or _UNKNOWN
     return state, _say("answer", f"{said}\n\nBack to the question: {state.prompt}", citations)
 
 

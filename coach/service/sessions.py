@@ -13,8 +13,10 @@ from coach.ports import AskTask, CritiqueTask, Engine, SessionStore, StoredTurn
 from coach.requests import SessionRequest
 from coach.service.events import Event, OnEvent, replay
 from coach.service.finding import Finder
+from coach.service.limits import within_limits
 from coach.service.practising import Practising
 from coach.types import Brief, Critique, PracticeSet, Reply, Report, Session, Turn
+from corpus.types import Hit
 
 log = logging.getLogger(__name__)
 AVOIDED = 200  # questions of earlier sessions, the latest, that a new one keeps away from
@@ -120,16 +122,14 @@ class Sessions:
 
     async def _move(self, session: Session, state: State, text: str, tell: OnEvent) -> tuple[Turn, State]:
         critique = answer = None
+        hits: list[Hit] = []
         move = interview.by_command(state, text)
         if move is None and state.mode != "coach":
-            critique = await self._critique(session, state, text, tell)
+            critique = await self._critique(session, state, text, hits, tell)
             tell(Event("critique", critique.model_dump(mode="json")))
         if move is None and (critique is None or interview.asks_documents(state, text, critique)):
-            answer = await self._answer(session, text, tell)
-        if move is None:
-            move = interview.advance(state, text, critique, answer)
-        tell(Event("reply", move.reply.model_dump(mode="json")))
-        engine = critique.engine if critique else answer.engine if answer else self._engine.info
+            answer = await self._answer(session, text, hits, tell)
+        move = move or interview.advance(state, text, critique, answer, _last_answer(session))
         turn = Turn(
             number=len(session.turns) + 1,
             text=text,
@@ -138,14 +138,18 @@ class Sessions:
             critique=critique,
             question=move.state.question,
             status="ended" if move.state.ended else "active",
-            engine=engine,
+            engine=critique.engine if critique else answer.engine if answer else self._engine.info,
             created_at=self._clock(),
         )
+        turn = within_limits(turn, hits)
+        tell(Event("reply", turn.reply.model_dump(mode="json")))
         return turn, move.state
 
-    async def _critique(self, session: Session, state: State, text: str, tell: OnEvent) -> Critique:
+    async def _critique(self, session: Session, state: State, text: str, hits: list[Hit], tell: OnEvent) -> Critique:
         tell(Event("progress", {"step": "critique", "text": "Reading your answer"}))
         question, brief = state.questions[state.at], session.brief
+        found = await self._finder.to_judge(question.text, question.competency, brief.company, brief.role)
+        hits.extend(found)
         task = CritiqueTask(
             question=question.text,
             answer=text,
@@ -155,17 +159,18 @@ class Sessions:
             company=brief.company,
             looks_for=tuple(question.looks_for),
             earlier=state.earlier,
-            hits=await self._finder.to_judge(question.text, question.competency, brief.company, brief.role),
+            hits=found,
             interview=state.facts,
             follow_up=state.prompt if state.follow_up_open else None,
         )
         return await self._engine.critique(task)
 
-    async def _answer(self, session: Session, text: str, tell: OnEvent) -> Reply:
+    async def _answer(self, session: Session, text: str, hits: list[Hit], tell: OnEvent) -> Reply:
         tell(Event("progress", {"step": "answer", "text": "Looking in the documents"}))
         brief = session.brief
-        hits = await self._finder.to_answer(text, brief.company, brief.role)
-        return await self._engine.answer(AskTask(text, hits, brief.company, brief.role))
+        found = await self._finder.to_answer(text, brief.company, brief.role)
+        hits.extend(found)
+        return await self._engine.answer(AskTask(text, found, brief.company, brief.role))
 
     async def report(self, owner: str, session_id: str) -> Report:
         """Return the report of a session, with the change since the owner's earlier ones."""
@@ -197,3 +202,9 @@ def _count(wanted: SessionRequest, made: PracticeSet) -> int:
     """Return how many of a set's questions to ask: all of a stored one, unless the request says how many."""
     whole = wanted.set_id is not None and "questions" not in wanted.model_fields_set
     return len(made.questions) if whole else wanted.questions
+
+
+def _last_answer(session: Session) -> Critique | None:
+    """Return the critique of the candidate's latest answer."""
+    critiques = (turn.critique for turn in reversed(session.turns) if turn.critique)
+    return next((critique for critique in critiques if critique.intent == "answer"), None)

@@ -264,3 +264,13 @@ def test_a_chat_ends_on_a_word_and_not_on_a_question_that_holds_it() -> None:
 def test_the_state_survives_json() -> None:
     state = say(say(begun(), ANSWER).state, "ERM").state
     assert State.model_validate_json(state.model_dump_json()) == state
+
+
+def test_a_better_version_is_made_of_the_candidates_own_words_with_brackets_for_what_is_missing() -> None:
+    after = say(begun(), ANSWER, follow_up=None).state
+    text = "ASK Can you give me a better version of my answer?"
+    assert not interview.asks_documents(after, text, critique(text))
+    move = interview.advance(after, text, critique(text), None, critique(ANSWER))
+    assert "“I rebuilt the queue and told” … [a figure for the result: yours]" in move.reply.text
+    assert move.state.question == question(2)
+    assert interview.asks_documents(begun(), text, critique(text))

@@ -86,7 +86,7 @@ def test_the_one_thing_to_practise_is_the_gap_that_cost_most() -> None:
         ),
         [],
     )
-    assert report.next_practice == "Practise what came of it (open in 2 of 3 answers). Tell how it ended."
+    assert report.next_practice == "Work on this: what came of it (open in 2 of 3 answers). Tell how it ended."
 
 
 def test_skipped_questions_are_said_and_not_counted() -> None:

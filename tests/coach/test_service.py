@@ -1,11 +1,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import START, Ids, ScriptedEngine, Shelf, hits, requirements, source
+from scripted import START, Ids, ScriptedEngine, Shelf, critique, hits, question, requirements, source
 
 from coach.errors import Conflict, InvalidRequest, ModelUnreachable, NotFound, TooLarge
 from coach.requests import (
@@ -18,10 +19,12 @@ from coach.requests import (
 )
 from coach.service import Coach, Event
 from coach.service.finding import blend
+from coach.service.limits import within_limits
 from coach.stores.memory import MemorySessionStore
 from coach.stores.sql import SqlSessionStore
-from coach.types import Session, Turn
+from coach.types import Citation, Session, Turn, TurnReply
 from corpus.errors import NotInLibrary
+from corpus.types import Licence
 
 pytestmark = pytest.mark.anyio
 ANSWER = "I rebuilt the queue and told the team why"
@@ -312,3 +315,28 @@ async def until(holds: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never came to that")
+
+
+async def test_a_turn_quotes_no_more_of_a_source_than_its_licence_allows(coach: Coach, engine: ScriptedEngine) -> None:
+    limited = replace(source("own", "Harbourline"), licence=Licence(max_excerpt_words=12))
+    first, second = hits(limited, "We plan with care, data and patience.", "We tell the whole team why we chose.")
+    cited = [
+        Citation(passage_id=h.passage.id, source_id="own", source="own.txt", title="Own", quote=h.passage.text)
+        for h in (first, second)
+    ]
+    judged = critique(ANSWER, citations=cited[:1])
+    turn = Turn(
+        number=1,
+        text=ANSWER,
+        intent="answer",
+        reply=TurnReply(kind="question", text="Go on.", citations=cited),
+        critique=judged,
+        question=question(2, citations=cited[1:]),
+        status="active",
+        engine=engine.info,
+    )
+    kept = within_limits(turn, [first])
+    assert kept.reply.citations == cited[:1]
+    assert kept.question is not None
+    assert kept.question.citations == []
+    assert within_limits(turn, []).reply.citations == cited
