@@ -1,0 +1,92 @@
+"""What a passage must hold before it can answer a question: the kind of fact asked for, and the matter it is about.
+
+Likeness of meaning can't tell an answer from a near miss: "How long is the last round?" is closest to a passage on
+the last round that says nothing of its length. So the question is read for what would count as an answer.
+"""
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = r"(?:\d[\d,.]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty-five|sixty|ninety|several|half an?)"
+_UNITS = {
+    "minute": "minutes?|mins?|hours?|hrs?",
+    "hour": "minutes?|hours?|hrs?",
+    "day": "days?|weeks?|hours?",
+    "week": "weeks?|days?|fortnight",
+    "month": "months?|weeks?",
+    "year": "years?|yrs?",
+}
+_DURATION = re.compile(rf"\b{_NUMBER}(?:[ +-]*(?:to|-|–)[ ]*{_NUMBER})?[ +-]*(?:{'|'.join(sorted(set('|'.join(_UNITS.values()).split('|'))))})\b", re.I)
+_MONEY = re.compile(r"[$€£¥]\s?\d|\b\d[\d,.]*\s?(?:k|usd|eur|gbp|dollars|euros|pounds)\b|\b(?:band|grade) [A-Z0-9]+\b|\bsalary (?:range|band)", re.I)
+_DATE = re.compile(
+    r"\b(?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?: \d{1,2}| \d{4})?|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b"
+    r"|\b(?:rolling basis|deadline|by the end of|each (?:spring|summer|autumn|fall|winter))\b|\bwithin \w+ (?:days?|weeks?)\b",
+    re.I,
+)
+_SHARE = re.compile(r"\d\s?%|\bper ?cent\b|\b(?:one|two|three|half|most|a (?:third|quarter)) (?:in|out of|of) \w+", re.I)
+_COUNT = re.compile(r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|several|multiple|no more than)\b", re.I)
+_TITLE = re.compile(r"[“\"'‘*_][A-Z][^”\"'’*_]{3,60}[”\"'’*_]|\b(?:called|titled|entitled|named)\b")
+_RANKED = re.compile(r"\b(?:most|least|above all|first and foremost|foremost|paramount|top priority|matters? more|(?:key|main|primary|biggest|single) )", re.I)
+_PLACE = re.compile(r"\b(?:based (?:in|at|out of)|located (?:in|at)|location|offices? (?:in|at)|headquarter\w*|remote(?:ly)?|hybrid|from home|in[- ]person|on[- ]site work|(?:days?|times) (?:a|per|each) week in|relocat\w+|campus|hospital in|video|online)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What would count as an answer. `fact` must stand in the sentence, `matter` in its passage; None asks nothing."""
+
+    fact: re.Pattern[str] | None = None
+    matter: re.Pattern[str] | None = None
+    strict: bool = False  # the sentence must also be as close to the question as any other
+
+
+_FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (r"\bhow many (?:years?|months?|weeks?|days?|hours?|minutes?)\b|\b(?:years?|months?|weeks?|days?|hours?|minutes?) (?:does|do|is|will|should)\b", _DURATION),
+    (r"\bhow (?:long|much (?:of my |more )?(?:time|longer))\b|\bhow much of my\b|\bduration\b|\bfor how long\b|\blength of\b", _DURATION),
+    (r"\b(?:salar(?:y|ies)|(?:band|range|level|rate) of pay|pay (?:band|range|scale)|how much (?:does|do|is|will|would|can)\b.*\b(?:pay|paid|earn|make|cost)|what (?:does|do|would|will|is)\b.*\bpays?\b|remuneration|wages?|compensation)\b", _MONEY),
+    (r"\b(?:by )?(?:what|which) date\b|\bdeadline\b|\bclosing date\b|^when (?:is|are|do|does|will|can|must|should)\b|\bstart date\b", _DATE),
+    (r"\bwhat (?:share|percentage|proportion|fraction)\b|\b(?:pass|success|acceptance|conversion|turnover|churn|retention|growth) rates?\b|\bhow (?:likely|big a (?:share|part))\b|\bwhat are my chances\b", _SHARE),
+    (r"\bhow many\b|\bwhat(?:'s| is) the (?:number|maximum|minimum)\b", _COUNT),
+    (r"\b(?:titles?|names?) of (?:the |any )?(?:books?|articles?|courses?|tools?|papers?|people|persons?)\b|\bwho (?:exactly )?(?:is|was) the (?:author|founder|ceo|head)\b", _TITLE),
+    (r"\b(?:most|least) (?:important|valuable|crucial|critical|relevant)\b|\b(?:matters?|counts?) (?:most|least)\b|\bwhich (?:one )?(?:comes|ranks) first\b|\bbiggest\b", _RANKED),
+    (r"\b(?:in|from) (?:which|what) (?:city|country|town|place|office|location|hospital|ward|state)\b|^where (?:is|are|will|would|do|does)\b|\b(?:which|what) (?:city|country|town)\b|\bfrom home\b|\bremote(?:ly)?\b|\bdays a week in the office\b|\bhybrid\b", _PLACE),
+)
+# Matters that candidates often ask after and documents often leave out: the question's words, and what must stand there.
+_MATTERS: tuple[tuple[str, str], ...] = (
+    (r"\bvisas?\b|\bwork permits?\b|\bsponsor(?:s|ship)?\b.*\b(?:visa|permit|abroad)", r"visa|work permit|sponsor(?:ship)? (?:of|for)|right to work"),
+    (r"\brelocat\w+\b|\bmoving costs?\b", r"relocat|moving (?:costs|allowance)"),
+    (r"\b(?:holidays?|vacation|annual leave|days off|paid time off|pto)\b", r"holiday|vacation|leave|days off|time off|pto\b"),
+    (r"\b(?:parental|maternity|paternity) leave\b", r"parental|maternity|paternity"),
+    (r"\b(?:pension|401k?|retirement)\b", r"pension|401|retirement"),
+    (r"\b(?:dress|wear|outfit|suit and tie)\b", r"dress|attire|wear|clothes"),
+    (r"\bprobation\w*\b", r"probation"),
+    (r"\bnotice period\b", r"notice period"),
+    (r"\b(?:promot\w+|(?:grade|title|level)s? (?:do|does|will|would|after|once)|(?:grade|title|rank) or (?:grade|title|rank))\b", r"promot|\bgrade\b|job title|\btitle of\b|seniority|become an? "),
+    (r"\b(?:coding|programming|online|written|aptitude|psychometric|personality|take-home|home) (?:tests?|challenge|assessment|assignment|exercise)\b", r"(?:coding|programming|online|written|aptitude|psychometric|take-home|home) (?:test|challenge|assessment|assignment|exercise|task)|hackerrank|leetcode"),
+    (r"\b(?:interview|selection|hiring|application) (?:rounds?|stages?|steps?|process)\b|\b(?:rounds?|stages?) (?:will|do|are|of)\b", r"interview|stage|round|screening|panel"),
+    (r"\b(?:get|hear|come|getting|hearing) back\b|\btell (?:me|you) (?:the|their) decision\b|\bhow soon\b.*\b(?:decision|hear|offer)\b|\bdecision\b.*\b(?:after|take|days|weeks)\b", r"get back|hear (?:from|back)|decision (?:is|will|within|by)|feedback within|notified|offer (?:is|will)"),
+    (r"\b(?:travel)\b", r"travel"),
+    (r"\b(?:overtime|working hours|shifts?|on[- ]call|weekends?)\b", r"overtime|hours|shift|on[- ]call|weekend|night"),
+    (r"\b(?:bonus(?:es)?|stock|equity|options|shares)\b.*\?", r"bonus|stock|equity|incentive|options|shares"),
+    (r"\b(?:team size|how (?:big|large) is the team|size of the team)\b", r"team of|members|engineers in|people in the team|strong team"),
+    (r"\bdirect reports\b|\breport(?:s|ing)? to (?:me|him|her|you)\b", r"direct reports"),
+    (r"\b(?:feedback)\b.*\b(?:if i|rejected|unsuccessful)\b", r"feedback (?:to|for|after|on)"),
+    (r"\b(?:minimum|at least) .*\byears\b|\byears of .*\b(?:minimum|at least|need|ask|require)", r"years"),
+    (r"\bbooks?\b.*\b(?:recommend\w*|titles?|read)\b|\brecommend\w*\b.*\bbooks?\b", r"[“\"'‘*_][A-Z][^”\"'’*_]{3,60}[”\"'’*_]"),
+)  # fmt: skip
+
+
+def wanted(question: str) -> Want:
+    """Return what would count as an answer to a question."""
+    fact = next((pattern for asked, pattern in _FACTS if re.search(asked, question, re.I)), None)
+    if fact is _DURATION and (unit := re.search(r"\bhow many (minute|hour|day|week|month|year)s?\b", question, re.I)):
+        fact = re.compile(rf"\b{_NUMBER}[ +-]*(?:(?:to|-|–)[ ]*{_NUMBER}[ ]*)?(?:business |working )?(?:{_UNITS[unit[1].lower()]})\b", re.I)
+    matter = next((pattern for asked, pattern in _MATTERS if re.search(asked, question, re.I)), None)
+    return Want(fact, re.compile(matter, re.I) if matter else None, strict=fact is not None)
+
+
+_SAMPLE = re.compile(r"\b(?:sample|model|example|specimen)\b.{0,30}\b(?:answers?|repl(?:y|ies)|responses?|candidates?)\b|\b(?:sample|model) candidate\b", re.I)
+
+
+def about_samples(question: str) -> bool:
+    """Tell whether a question is about a document's sample answers; in all others those are no facts."""
+    return bool(_SAMPLE.search(question))
