@@ -1,14 +1,17 @@
 """Opens the coach for one command."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from coach.build import STARTER, open_coach
 from coach.cli.output import err, progress
-from coach.service import Coach
 from coach.settings import Settings, load
-from corpus.types import IngestOutcome
+
+if TYPE_CHECKING:
+    from coach.service import Coach
+    from corpus.types import IngestOutcome
 
 T = TypeVar("T")
 LOCAL = "local"  # every row has an owner; the command line's is this one
@@ -19,6 +22,8 @@ def with_coach(work: Callable[[Coach, Settings], Awaitable[T]], *, starter: bool
 
     With `starter`, an empty library is given the starter corpus first, under a progress bar.
     """
+    from coach.build import open_coach  # the libraries behind it take a second to load: `--help` does without
+
     settings = load() if starter else load(starter_corpus="off")
 
     async def opened() -> T:
@@ -34,11 +39,13 @@ class StarterBar:
     """A progress bar that appears with the first document of the starter corpus, and only then."""
 
     def __init__(self) -> None:
+        from coach.build import STARTER
+
         self._bar = progress()
         self._task = self._bar.add_task("starter corpus", total=len(list(STARTER.glob("*.md"))))
         self._passages = 0
 
-    def __enter__(self) -> "StarterBar":
+    def __enter__(self) -> StarterBar:
         return self
 
     def __exit__(self, *_: object) -> None:

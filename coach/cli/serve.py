@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from coach.build import add_starter, check, open_library
 from coach.cli.output import FAILED, err
 from coach.cli.running import StarterBar
 from coach.settings import Settings, load
@@ -49,6 +48,8 @@ def serve(
 
 def _prepare(settings: Settings) -> None:
     """Give an empty library the starter corpus where the user can watch it."""
+    from coach.build import add_starter, check, open_library
+
     check(settings)
     library = open_library(settings)
     try:
