@@ -4,17 +4,40 @@ prompt → model → structured output → verification by code → one repair r
 `calls`, `recording` and `schemas` don't import LangChain, so that evals can read recordings without it.
 """
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from coach.engines.langchain.engine import LangChainEngine
-    from coach.settings import Settings
+
+OnOff = Literal["on", "off"]
 
 
-def open_engine(settings: "Settings") -> "LangChainEngine":
+class ModelSettings(Protocol):
+    """What the engine needs of `coach.settings.Settings`, which it may not import."""
+
+    model: str | None
+    model_deadline_s: float
+    model_attempts: int
+    model_method: Literal["json_schema", "function_calling", "json_mode"]
+    model_temperature: OnOff
+    model_stream: OnOff
+    model_input_price: float | None
+    model_output_price: float | None
+    recordings: Path | None
+    recording_mode: Literal["off", "record", "replay"]
+    tracing: OnOff
+
+
+def open_engine(settings: ModelSettings, *, sample: int = 0, prompts: Path | None = None) -> "LangChainEngine":
     """Build the engine that the settings describe; a replaying one needs no key.
+
+    Args:
+        settings: COACH_MODEL and what belongs to it.
+        sample: tells apart several replies to the same request.
+        prompts: folder of other prompts than those shipped.
 
     Raises:
         ConfigurationError: no model, no key, or no folder of recordings.
@@ -35,10 +58,12 @@ def open_engine(settings: "Settings") -> "LangChainEngine":
         recorder=recorder,
         input_price=settings.model_input_price,
         output_price=settings.model_output_price,
+        sample=sample,
+        prompts=prompts,
     )
 
 
-def _model(settings: "Settings") -> "BaseChatModel":
+def _model(settings: ModelSettings) -> "BaseChatModel":
     from coach.engines.langchain.model import build_model
 
     return build_model(

@@ -31,7 +31,10 @@ def variables(task: CritiqueTask, kind: QuestionKind) -> dict[str, Any]:
         "follow_up": task.follow_up,
         "answer": task.answer,
         "passages": views(task.hits),
-        "criteria": [{"name": c.name, "asks": c.asks, "anchors": c.anchors} for c in rubric.criteria(kind)],
+        "criteria": [
+            {"name": c.name, "asks": c.asks, "anchors": c.anchors, "nameable": c.nameable}
+            for c in rubric.criteria(kind)
+        ],
         "interview": asdict(state) | {"left": state.total - state.asked} if state else None,
     }
 
