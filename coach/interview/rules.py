@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coach.interview import rebuild, wording
+from coach.interview import dispute, rebuild, wording
 from coach.interview.about import about_the_interview
 from coach.interview.state import (
     FOLLOW_UPS,
@@ -16,6 +16,10 @@ from coach.interview.state import (
 )
 from coach.types import Citation, Critique, FollowUp, Intent, Reply, ReplyKind, TurnReply
 
+_STANDS = (
+    "The score stands on what you said, and changes with evidence: tell me what I missed, with the facts, and I'll "
+    "judge it together with your answer."
+)
 _UNKNOWN = "My documents don't say. Take the reading that seems sensible to you and state it as an assumption."
 
 
@@ -72,6 +76,8 @@ def _react(
     if critique.intent == "end":
         return _close(state)
     state = state.but(idle=state.idle + 1)
+    if disputed(state, text):
+        return state, _say("answer", f"{critique.reply or _STANDS}\n\nBack to the question: {state.prompt}")
     if critique.intent == "skip":
         return _next(state, "No problem, we leave that one.")
     if state.idle >= IDLE_TURNS + IDLE_TURNS_A_QUESTION * len(state.questions):
@@ -81,6 +87,18 @@ def _react(
     if critique.intent == "question_to_coach":
         return _answer_back(state, text, critique, answer, last)
     return _stalled(state, critique)
+
+
+def disputed(state: State, text: str) -> State | None:
+    """Return the state in which a disputed answer can be judged again; None if the message disputes nothing.
+
+    That is the question answered last, with all that was said to it: only new evidence can change its bands.
+    """
+    if not state.attempts or state.earlier or not dispute.disputes(text):
+        return None
+    at = state.attempts[-1].at
+    settled = tuple(f"settled {number}" for number in range(FOLLOW_UPS))  # no more follow-ups
+    return state.but(at=at, prompt=state.questions[at].text, earlier=state.before, probed=settled)
 
 
 def _answered(state: State, text: str, critique: Critique) -> tuple[State, TurnReply]:
@@ -127,7 +145,14 @@ def _next(state: State, lead: str) -> tuple[State, TurnReply]:
 def reopened(state: State, at: int) -> State:
     """Return the state with question `at` open and nothing said to it in this attempt."""
     return state.but(
-        at=at, reached=max(state.reached, at), prompt=state.questions[at].text, earlier=(), probed=(), hints=0, stalls=0
+        before=state.earlier or state.before,
+        at=at,
+        reached=max(state.reached, at),
+        prompt=state.questions[at].text,
+        earlier=(),
+        probed=(),
+        hints=0,
+        stalls=0,
     )
 
 

@@ -36,6 +36,7 @@ class State(BaseModel):
     reached: int = 0  # highest index asked so far; a retry lies below it
     prompt: str = ""  # what the candidate was asked last: the question's text or a follow-up
     earlier: tuple[str, ...] = ()  # what was answered so far in this attempt
+    before: tuple[str, ...] = ()  # what was answered in the attempt before this one
     probed: tuple[str, ...] = ()  # what the follow-ups of this attempt aimed at
     hints: int = 0  # at this question
     stalls: int = 0  # messages in a row that were no answer

@@ -125,7 +125,9 @@ class Sessions:
         hits: list[Hit] = []
         move = interview.by_command(state, text)
         if move is None and state.mode != "coach":
-            critique = await self._critique(session, state, text, hits, tell)
+            again = interview.disputed(state, text)
+            critique = await self._critique(session, again or state, text, hits, tell)
+            state = again if again and critique.intent == "answer" else state
             tell(Event("critique", critique.model_dump(mode="json")))
         if move is None and (critique is None or interview.asks_documents(state, text, critique)):
             answer = await self._answer(session, text, hits, tell)

@@ -274,3 +274,28 @@ def test_a_better_version_is_made_of_the_candidates_own_words_with_brackets_for_
     assert "“I rebuilt the queue and told” … [a figure for the result: yours]" in move.reply.text
     assert move.state.question == question(2)
     assert interview.asks_documents(begun(), text, critique(text))
+
+
+def test_a_dispute_is_judged_with_the_answer_it_is_about_and_the_interview_goes_on() -> None:
+    after = say(begun(), ANSWER, follow_up=None, score=2.0).state
+    text = "You missed that it fell from nine to four days"
+    again = interview.disputed(after, text)
+    assert again is not None
+    assert (again.question, again.earlier) == (question(1), (ANSWER,))
+    move = interview.advance(again, text, critique(text, gap="none", score=4.0), None)
+    assert (move.reply.kind, move.state.question) == ("question", question(2))
+    assert [(attempt.at, attempt.score) for attempt in move.state.attempts] == [(0, 4.0)]
+
+
+def test_a_dispute_without_facts_changes_nothing() -> None:
+    after = say(begun(), ANSWER, follow_up=None, score=2.0).state
+    text = "I disagree with your score"
+    move = interview.advance(after, text, critique("ERM"), None)
+    assert (move.reply.kind, move.state.question) == ("answer", question(2))
+    assert "changes with evidence" in move.reply.text
+    assert move.state.attempts == after.attempts
+
+
+@pytest.mark.parametrize("text", ["I disagreed with my manager about it", "I disagree with that in principle, so I"])
+def test_an_answer_about_a_disagreement_is_no_dispute(text: str) -> None:
+    assert interview.disputed(say(begun(), ANSWER, follow_up=None).state, text) is None
