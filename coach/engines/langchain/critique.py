@@ -46,7 +46,9 @@ def listened(task: CritiqueTask, reply: CritiqueReply) -> list[str]:
 
 def _blotted(text: str, aside: Sequence[str]) -> str:
     for part in aside:
-        if exact := grounding.find_quote(part, text):
+        exact = grounding.find_quote(part, text)
+        # A word or two that stand in several places can't be told from the answer's own words.
+        if exact and (len(exact.split()) > _WORDS_LEFT or text.count(exact) == 1):
             text = text.replace(exact, "\0" * len(exact))
     return text
 

@@ -131,6 +131,12 @@ def test_setting_the_whole_message_aside_is_sent_back(engine_on: Engines) -> Non
     assert made.score is not None
 
 
+def test_setting_a_common_word_aside_takes_no_evidence_away(engine_on: Engines) -> None:
+    made, fake = critique(engine_on, reply(set_aside=["I", "ran out"]))
+    assert len(fake.requests) == 1
+    assert made.grounding.dropped == 0
+
+
 def test_a_non_answer_has_no_score_no_praise_and_no_follow_up(engine_on: Engines) -> None:
     made, _ = critique(engine_on, reply(intent="non_answer", reply="Take your time: which problem comes to mind?"))
     assert (made.score, made.findings, made.strengths, made.follow_up) == (None, [], [], None)
