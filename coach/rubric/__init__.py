@@ -8,6 +8,6 @@ of behavioral questions follow the STAR order of situation, task, action and res
 
 from coach.rubric.criteria import Criterion, criteria
 from coach.rubric.kind import tell_kind
-from coach.rubric.score import gap, score
+from coach.rubric.score import OPEN, gap, score
 
-__all__ = ["Criterion", "criteria", "gap", "score", "tell_kind"]
+__all__ = ["OPEN", "Criterion", "criteria", "gap", "score", "tell_kind"]

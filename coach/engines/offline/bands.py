@@ -1,0 +1,180 @@
+"""From what an answer's sentences do to a band a criterion, with the sentences that decided it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from coach.engines.offline.signals import LIKELY, SURE, Reading, Seen
+from coach.types import QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A band, and the sentences that show it, the deciding one first. `band` is None without enough evidence."""
+
+    band: int | None
+    shown: tuple[Seen, ...] = ()
+
+
+HOW = ("mechanism", "step", "edge_case", "diagnosis", "safeguard", "own_action")
+TALK = 12  # words; fewer don't yet talk about a subject
+
+Judge = Callable[[Reading], Judged]
+
+
+def judge(kind: QuestionKind, reading: Reading) -> dict[str, Judged]:
+    """Return a judgement for each criterion that can be judged from the answer alone."""
+    return {name: judge(reading) for name, judge in JUDGES[kind].items()}
+
+
+def _step(value: float, edges: Sequence[float]) -> int:
+    """Return the band of a value: 1 below the first edge, 5 from the fourth on."""
+    return 1 + sum(value >= edge for edge in edges)
+
+
+def _shown(reading: Reading, *labels: str, limit: int = 2) -> tuple[Seen, ...]:
+    ranked = sorted(reading.kept, key=lambda seen: -max(seen.does[label] for label in labels))
+    return tuple(seen for seen in ranked[:limit] if max(seen.does[label] for label in labels) >= LIKELY)
+
+
+def _of(reading: Reading, band: int, *labels: str) -> Judged:
+    """Return a judgement with its evidence; without a sentence to show, a band can't be above 2."""
+    shown = _shown(reading, *labels)
+    return Judged(band if shown else min(band, 2), shown)
+
+
+def _talks(reading: Reading) -> int:
+    """Return 2 where the subject is at least talked about, else 1: a non-answer is below a hollow one."""
+    return 2 if sum(len(seen.plain.split()) for seen in reading.kept) >= TALK else 1
+
+
+def context(reading: Reading) -> Judged:
+    """Judge the setting: how much of the answer tells where, who and what was wrong."""
+    return _of(reading, _step(reading.mass("context"), (0.3, 0.5, 0.8, 1.5)), "context")
+
+
+def own_action(reading: Reading) -> Judged:
+    """Judge the candidate's own steps; where nobody says "I did", the band stays at 2."""
+    did = sum(seen.does["own_action"] for seen in reading.doing("own_action", over=LIKELY))
+    band = _step(did, (0.35, 0.5, 1.2, 2.2))
+    if not any(seen.has("i_did") or seen.has("i") for seen in reading.doing("own_action", over=LIKELY)):
+        band = min(band, 2)
+    return _of(reading, max(band, _talks(reading)), "own_action")
+
+
+def result(reading: Reading) -> Judged:
+    """Judge the outcome: told at all, clear, and lasting or measured."""
+    best = reading.best("result", "metric")[0]
+    band = _step(best, (0.3, 0.45, 0.6, 2.0))
+    if band == 4 and (reading.mass("result") >= 1.5 or reading.best("metric")[0] >= SURE):
+        band = 5
+    if band == 1 and reading.best("vague_result")[0] >= LIKELY:
+        band = 2
+    return _of(reading, band, "result", "metric")
+
+
+def metric(reading: Reading) -> Judged:
+    """Judge the measure of the outcome: a figure in a sentence that tells an outcome."""
+    measured = [seen for seen in reading.doing("metric", over=LIKELY) if seen.has("number")]
+    if not measured:
+        return Judged(2 if reading.doing("result") else 1)
+    ranked = sorted(measured, key=lambda seen: -seen.does["metric"])
+    band = _step(ranked[0].does["metric"], (0.0, LIKELY, SURE))
+    if band == 4 and any(seen.has("from_to") for seen in measured):
+        band = 5
+    return Judged(band, tuple(ranked[:2]))
+
+
+def trade_off(reading: Reading) -> Judged:
+    """Judge the weighing: an alternative, the reason, the price."""
+    band = _step(reading.mass("trade_off"), (0.3, 0.4, SURE, 1.5))
+    weighed = reading.doing("trade_off")
+    if band == 4 and any(s.has("alternative") and (s.has("price") or s.has("reason")) for s in weighed):
+        band = 5
+    return _of(reading, band, "trade_off")
+
+
+def reflection(reading: Reading) -> Judged:
+    """Judge the look back."""
+    return _of(reading, _step(reading.mass("reflection"), (0.25, 0.4, SURE, 0.8)), "reflection")
+
+
+def mechanism(reading: Reading) -> Judged:
+    """Judge the how: concrete steps, fewer where most of the answer is maxims."""
+    steps = reading.mass(*HOW) * (1 - reading.share("hollow")) - reading.mass("reckless")
+    return _of(reading, max(_step(steps, (0.4, 0.8, 1.8, 3.2)), _talks(reading)), *HOW)
+
+
+def edge_cases(reading: Reading) -> Judged:
+    """Judge failures named; claims that nothing can go wrong count against it."""
+    band = _step(reading.mass("edge_case") - reading.mass("reckless"), (0.3, 0.4, 0.7, 1.5))
+    return _of(reading, band, "edge_case")
+
+
+def practice(reading: Reading) -> Judged:
+    """Judge a case of the candidate's own: something done, better with an outcome and a figure."""
+    case = reading.best("own_action")[0] + reading.best("result", "metric")[0] + reading.best("metric")[0]
+    band = _step(case + 0.5 * reading.best("reflection")[0], (0.5, 0.8, 1.4, 2.2))
+    return _of(reading, band, "own_action", "result", "metric")
+
+
+def plan(reading: Reading) -> Judged:
+    """Judge the steps; reckless ones weigh against it."""
+    steps = reading.mass(*HOW) * (1 - reading.share("hollow")) - 2 * reading.mass("reckless")
+    return _of(reading, max(_step(steps, (0.4, 0.9, 2.0, 3.5)), _talks(reading)), *HOW)
+
+
+def reading_(reading: Reading) -> Judged:
+    """Judge whether the candidate finds out what matters first."""
+    band = _step(reading.mass("diagnosis", "context") * (1 - reading.share("hollow")), (0.3, 0.45, 0.7, 1.5))
+    return _of(reading, band, "diagnosis", "context")
+
+
+def safeguard(reading: Reading) -> Judged:
+    """Judge who is told and protected."""
+    told = reading.mass("safeguard") * (1 - reading.share("hollow")) - reading.mass("reckless")
+    return _of(reading, _step(told, (0.25, 0.4, 0.7, 1.5)), "safeguard")
+
+
+def reason(reading: Reading) -> Judged:
+    """Judge the candidate's own reason."""
+    band = _step(reading.mass("reason", "reflection") * (1 - reading.share("hollow")), (0.25, 0.4, 0.7, 1.2))
+    return _of(reading, max(band, _talks(reading)), "reason", "reflection")
+
+
+def evidence(reading: Reading) -> Judged:
+    """Judge what was done that shows the motive."""
+    done = (reading.mass("own_action") + reading.mass("result", "metric")) * (1 - reading.share("hollow"))
+    return _of(reading, _step(done, (0.3, 0.5, 1.0, 2.0)), "own_action", "result", "metric")
+
+
+def fit(reading: Reading) -> Judged:
+    """Judge what ties the motive to this role and place."""
+    return _of(reading, _step(reading.mass("fit") * (1 - reading.share("hollow")), (0.25, 0.4, 0.7, 1.5)), "fit")
+
+
+JUDGES: dict[QuestionKind, dict[str, Judge]] = {
+    "behavioral": {
+        "own_action": own_action,
+        "result": result,
+        "context": context,
+        "metric": metric,
+        "trade_off": trade_off,
+        "reflection": reflection,
+    },
+    "technical": {"mechanism": mechanism, "edge_cases": edge_cases, "trade_off": trade_off, "practice": practice},
+    "situational": {
+        "plan": plan,
+        "reading": reading_,
+        "safeguard": safeguard,
+        "trade_off": trade_off,
+        "experience": practice,
+    },
+    "motivation": {
+        "evidence": evidence,
+        "reason": reason,
+        "fit": fit,
+        "trade_off": trade_off,
+        "metric": metric,
+        "reflection": reflection,
+    },
+}

@@ -1,0 +1,133 @@
+"""The offline critique: intent, bands with quotes, the gap, the next step and a follow-up. Deterministic."""
+
+from collections.abc import Mapping
+
+from coach import rubric
+from coach.engines.offline import bands, hint, intent, probe, reference, signals, wording
+from coach.engines.offline.bands import Judged
+from coach.engines.offline.ground import Ground, ground
+from coach.engines.offline.heads import Embed
+from coach.engines.offline.signals import Reading
+from coach.grounding import checked_critique
+from coach.ports import CritiqueTask
+from coach.types import Critique, EngineInfo, Finding, Intent, QuestionKind, Strength
+
+ENGINE = EngineInfo(name="offline")
+STRONG = 4  # a band from here on is a strength
+STRENGTHS = 3
+QUOTE_WORDS = 40
+UNSEEN = "Not enough evidence: there is no reference to hold it against."
+
+
+def critique(task: CritiqueTask, embed: Embed) -> Critique:
+    """Return the critique of an answer, every quote of it checked.
+
+    Bands are judged from everything said to the question (`earlier` and `answer`), the intent from the latest
+    message alone. Instructions, pleas and padding inside the answer are neither judged nor quoted.
+    """
+    kind = task.kind or rubric.tell_kind(task.question)
+    message = intent.read(task.question, task.answer, embed, expects_fact=bool(task.reference))
+    if message.intent != "answer":
+        return _no_answer(message.intent, kind, task)
+    said = (*task.earlier, task.answer)
+    reading = signals.read(said, embed)
+    if not reading.kept:
+        return _no_answer("injection" if reading.ordered else "non_answer", kind, task)
+    return checked_critique(_judged(kind, task, reading, embed), kind, said, task.hits)
+
+
+def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> Critique:
+    judged = _judge(kind, task, reading, embed)
+    levels = {name: one.band for name, one in judged.items()}
+    gap = rubric.gap(kind, levels)
+    found = ground(task.question, task.competency, gap, task.hits, embed)
+    span = probe.find_span(gap, reading)
+    step, retry = _advice(kind, gap, span)
+    return Critique(
+        intent="answer",
+        score=rubric.score(kind, levels),
+        findings=[_finding(name, judged.get(name), gap, span, found) for name in _names(kind)],
+        strengths=_strengths(judged),
+        gap=gap,
+        next_step=step,
+        retry_prompt=retry,
+        follow_up=probe.follow_up(kind, gap, reading),
+        citations=found.all(),
+        engine=ENGINE,
+    )
+
+
+def _judge(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> dict[str, Judged]:
+    judged = bands.judge(kind, reading)
+    if kind != "technical" or not task.reference:
+        return judged
+    # Against a reference, what it doesn't ask for is no fault: the other criteria count only where they are met.
+    beyond = {name: one for name, one in judged.items() if name != "mechanism" and (one.band or 0) >= STRONG}
+    return beyond | reference.compare(task.question, task.reference, reading, embed)
+
+
+def _names(kind: QuestionKind) -> list[str]:
+    return [criterion.name for criterion in rubric.criteria(kind)]
+
+
+def _finding(name: str, judged: Judged | None, gap: str, span: str | None, found: Ground) -> Finding:
+    if judged is None or judged.band is None:
+        return Finding(criterion=name, band=None, why=UNSEEN if name == "correctness" else "Not judged: not asked for.")
+    quotes = [_quote(seen.text) for seen in judged.shown] if judged.band > rubric.OPEN else []
+    cited = [found.gap] if name == gap and found.gap else []
+    return Finding(
+        criterion=name,
+        band=judged.band,
+        why=_why(name, judged.band, quotes, span if name == gap else None),
+        evidence=quotes,
+        citations=cited,
+    )
+
+
+def _why(name: str, band: int, quotes: list[str], span: str | None) -> str:
+    low, middle, high = wording.WHY[name]
+    if not quotes:
+        return low.format(near=f' behind "{span}"' if span else "") if "{near}" in low else low
+    return (middle if band < STRONG else high).format(quote=quotes[0].rstrip(" .;,"))
+
+
+def _quote(text: str) -> str:
+    """Return the sentence, or the first words of a very long one."""
+    words = text.split()
+    if len(words) <= QUOTE_WORDS:
+        return text
+    end = 0
+    for word in words[:QUOTE_WORDS]:
+        end = text.index(word, end) + len(word)
+    return text[:end]
+
+
+def _strengths(judged: Mapping[str, Judged]) -> list[Strength]:
+    strong = [(name, one) for name, one in judged.items() if (one.band or 0) >= STRONG and one.shown]
+    ranked = sorted(strong, key=lambda pair: -(pair[1].band or 0))[:STRENGTHS]
+    return [
+        Strength(text=wording.STRENGTH[name], evidence=[_quote(seen.text) for seen in one.shown])
+        for name, one in ranked
+    ]
+
+
+def _advice(kind: QuestionKind, gap: str, span: str | None) -> tuple[str, str]:
+    if gap == "none":
+        return wording.DEEPEN[kind]
+    step, retry = wording.NEXT[gap]
+    return step.format(span=f' (you could start at "{span}")' if span else ""), retry
+
+
+def _no_answer(found: Intent, kind: QuestionKind, task: CritiqueTask) -> Critique:
+    first = _names(kind)[0]
+    step, retry = _advice(kind, first, None)
+    plain = found in ("non_answer", "off_topic", "injection", "abuse")
+    return Critique(
+        intent=found,
+        score=None,
+        gap=first if found == "non_answer" else "none",
+        next_step=step if plain else "Go on with the interview.",
+        retry_prompt=retry if found == "non_answer" else None,
+        reply=hint.reply(found, kind, task),
+        engine=ENGINE,
+    )

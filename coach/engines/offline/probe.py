@@ -1,0 +1,201 @@
+"""The follow-up: one question on the largest gap, at the candidate's own words."""
+
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+
+from coach.engines.offline import cues
+from coach.engines.offline.signals import Reading, Seen
+from coach.types import FollowUp, QuestionKind
+
+SPAN_WORDS = 14  # so that question and span together stay under 40 words
+_SHORTEST = 3
+
+# At which sentences a gap can be picked up: the labels, best first, and the word cue that a good clause has.
+_PLACES: dict[str, tuple[tuple[str, ...], str]] = {
+    "own_action": (("others_action", "result", "context", "hollow"), "passive"),
+    "result": (("own_action", "others_action", "context", "hollow"), "i_did"),
+    "context": (("own_action", "result", "hollow"), "i"),
+    "metric": (("result", "vague_result", "own_action"), "moved"),
+    "trade_off": (("own_action", "step", "mechanism", "others_action"), "i_did"),
+    "correctness": (("mechanism", "hollow"), "absolute"),
+    "mechanism": (("hollow", "mechanism", "step", "reckless"), "would"),
+    "edge_cases": (("mechanism", "step", "reckless"), "would"),
+    "plan": (("hollow", "step", "reckless"), "would"),
+    "reading": (("step", "safeguard", "hollow"), "would"),
+    "safeguard": (("reckless", "step", "hollow"), "would"),
+    "experience": (("step", "own_action"), "would"),
+    "evidence": (("hollow", "reason", "fit", "own_action"), "i"),
+    "reason": (("hollow", "evidence", "own_action"), "i"),
+    "fit": (("hollow", "reason", "own_action"), "you_place"),
+    "none": (("trade_off", "own_action", "metric"), "reason"),
+}
+_TEXTS: dict[str, tuple[str, ...]] = {
+    "own_action": (
+        'You say "{span}". Which part of that was yours, and what did you do?',
+        'On "{span}": who decided that, and where were you in it?',
+        '"{span}": if I had watched you that day, what would I have seen you do?',
+        'When you say "{span}", what would not have happened without you?',
+    ),
+    "result": (
+        'You tell me "{span}". What came of it, and how do you know?',
+        'After "{span}", what was different, and for whom?',
+        '"{span}": how did that end?',
+        'Take me past "{span}": what did people notice afterwards?',
+    ),
+    "context": (
+        'You begin with "{span}". Where was this, and what was at stake?',
+        'On "{span}": who were the people, and what had gone wrong before?',
+        'Before "{span}": what was your role, and why did it have to be done?',
+        'I\'m new to this. For "{span}", what kind of place was it, and why did it matter?',
+    ),
+    "metric": (
+        'You say "{span}". By how much, from what to what?',
+        'On "{span}": which number would show me that, before and after?',
+        '"{span}": how did you measure it, and over what time?',
+        'If you had to put a figure on "{span}", even a rough one, what would it be?',
+    ),
+    "trade_off": (
+        'You chose this: "{span}". What else was possible, and what did your way cost?',
+        'On "{span}": which alternative did you turn down, and why?',
+        '"{span}": what spoke against it, and why did you do it all the same?',
+        'What did you give up with "{span}", and who would have done it differently?',
+    ),
+    "correctness": (
+        'You say "{span}". In which case would that not hold?',
+        'On "{span}": what exactly happens there, step by step?',
+        '"{span}": how would you convince a colleague who doubts it?',
+    ),
+    "mechanism": (
+        'You say "{span}". What would you do first, and how does it work?',
+        'On "{span}": take one concrete case, what happens from start to end?',
+        '"{span}": which steps does that come down to?',
+        'If I had to build "{span}" from your words, what would I do first?',
+    ),
+    "edge_cases": (
+        'With "{span}", what happens when that step fails?',
+        'On "{span}": under which conditions does it break, and how would you notice?',
+        '"{span}": what is the worst input or moment for it?',
+    ),
+    "plan": (
+        'You say "{span}". What would that be in the first hour, and who does it?',
+        'On "{span}": which three steps, in which order?',
+        '"{span}": what would your colleagues see you do first?',
+    ),
+    "reading": (
+        'Before "{span}", what would you want to know, and what would change your mind?',
+        'On "{span}": who is at most risk, and how would you find out?',
+        'You say "{span}". Which fact would make you do something else?',
+    ),
+    "safeguard": (
+        'When you do this, "{span}", who has to know, and what do you tell them?',
+        'On "{span}": what if it doesn\'t work, and at which point do you stop?',
+        '"{span}": who carries the risk of that, and who told them?',
+    ),
+    "experience": (
+        'You say "{span}". When have you done that, and how did it end?',
+        'On "{span}": which case of your own comes closest?',
+    ),
+    "evidence": (
+        'You say "{span}". What have you done that shows it?',
+        'On "{span}": when was the last time somebody could see that, and what came of it?',
+        '"{span}": which piece of work would you show me for that?',
+    ),
+    "reason": (
+        'You say "{span}". Where does that come from?',
+        'On "{span}": what happened that made you want this?',
+        '"{span}": why you, and why now?',
+    ),
+    "fit": (
+        'You say "{span}". What do you find here that you would not find elsewhere?',
+        'On "{span}": which part of this role is that about?',
+        '"{span}": how would you spend a week here if that is what you want?',
+    ),
+    "none": (
+        'You say "{span}". What would have made you decide otherwise?',
+        'On "{span}": who disagreed, and were they right about anything?',
+        '"{span}": what would you do differently with half of the time?',
+        'Coming back to "{span}": what was the weakest point of it, looking back?',
+    ),
+}
+_AHEAD: dict[QuestionKind, tuple[str, ...]] = {
+    "technical": (
+        'You say "{span}". At what scale would you choose something else?',
+        'On "{span}": how would you prove in production that it works?',
+    ),
+    "situational": (
+        'You say "{span}". What if nobody agrees to that?',
+        'On "{span}": what would you do if it fails at the first attempt?',
+    ),
+    "motivation": (
+        'You say "{span}". What would make you leave again after a year?',
+        'On "{span}": what will be the hardest part of it for you here?',
+    ),
+}
+
+
+def follow_up(kind: QuestionKind, gap: str, reading: Reading, fallback: str = "") -> FollowUp | None:
+    """Return a follow-up at the gap, or None where the answer holds nothing to pick up."""
+    span = find_span(gap, reading)
+    if span is None:
+        return None
+    texts = _AHEAD.get(kind, _TEXTS["none"]) if gap == "none" else _TEXTS.get(gap, _TEXTS["mechanism"])
+    start = zlib.crc32(span.encode()) % len(texts)
+    text = texts[start].format(span=span)
+    targets = gap if gap != "none" else fallback or "none"
+    return FollowUp(text=text, targets=targets, span=span)
+
+
+def find_span(gap: str, reading: Reading) -> str | None:
+    """Return the exact words of the answer at which the gap is best picked up."""
+    labels, cue = _PLACES.get(gap, _PLACES["mechanism"])
+    for seen in _candidates(labels, reading):
+        if span := clause(seen, cue):
+            return span
+    return None
+
+
+def _candidates(labels: Sequence[str], reading: Reading) -> Iterable[Seen]:
+    """Yield sentences, those that do what is looked for first; every sentence comes up once."""
+    weight = {label: 1 - 0.15 * n for n, label in enumerate(labels)}
+
+    def worth(seen: Seen) -> float:
+        return max(weight[label] * seen.does.get(label, 0.0) for label in labels)
+
+    return sorted(reading.kept, key=lambda seen: -worth(seen))
+
+
+def clause(seen: Seen, cue: str) -> str | None:
+    """Return a clause of the sentence, at most `SPAN_WORDS` long and fit to be quoted in a question."""
+    parts = [part for part in _clauses(seen.text) if _fits(part)]
+    if not parts:
+        return None
+    return max(parts, key=lambda part: (cues.has(cue, part), min(len(part.split()), 9)))
+
+
+def _clauses(text: str) -> list[str]:
+    pieces = [text, *re.split(r"(?<=[,;:.!?])\s+|\s[–—-]\s|\s(?=(?:and|but|because|so|which|although)\s)", text)]
+    trimmed = [
+        re.sub(r"^(?:and|but|so|then|well|because|or)\b[\s,]*", "", piece.strip(), flags=re.IGNORECASE)
+        for piece in pieces
+    ]
+    whole = [piece.strip(" ,;:.!–—-\t\n") for piece in trimmed]
+    return [*whole, *(_short(piece) for piece in whole if len(piece.split()) > SPAN_WORDS)]
+
+
+def _short(piece: str) -> str:
+    """Return the first words of a long clause, cut at the last place where it doesn't hang."""
+    found = re.match(rf"(?:\S+\s+){{{SPAN_WORDS - 3}}}\S+", piece)
+    cut = found.group() if found else piece
+    return re.sub(
+        r"(?:\s+(?:the|a|an|of|to|in|on|at|for|with|and|or|that|which|my|our|their|as|by|from|I|we|was|were|is|it))+$",
+        "",
+        cut,
+    )
+
+
+def _fits(part: str) -> bool:
+    words = part.split()
+    return (
+        _SHORTEST <= len(words) <= SPAN_WORDS and not re.search(r"[?\"“”\n]", part) and "'" not in (part[0], part[-1])
+    )
