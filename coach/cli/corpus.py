@@ -17,6 +17,7 @@ from coach.cli.output import DONE, FAILED, SOME_ROWS_FAILED, err, out, progress
 from coach.cli.running import with_coach
 from coach.errors import InvalidRequest
 from coach.requests import SearchRequest
+from corpus.load import Overrides, load, load_jsonl
 from corpus.types import DOCUMENT_KINDS, DocumentKind, IngestOutcome, Source
 
 if TYPE_CHECKING:
@@ -53,29 +54,19 @@ def ingest(
     """Add documents to the library; a changed one replaces its earlier version."""
     if not paths and not jsonl:
         raise InvalidRequest("Nothing to ingest.", "Name files or folders, or --jsonl FILE.")
-    told = {
-        "company": company,
-        "role": role,
-        "kind": _kind(kind),
-        "licence": licence,
-        "attribution": attribution,
-    }
+    told = Overrides(company, role, _kind(kind), licence, attribution)
 
     async def work(coach: Coach, _: Settings) -> list[IngestOutcome]:
-        import asyncio
-
-        from corpus.load import load, load_jsonl
-
         def documents() -> Iterator[Document | IngestOutcome]:
             if paths:
-                yield from load(paths, **told)
+                yield from load(paths, told)
             if jsonl:
                 with batch.lines(jsonl) as rows:
-                    yield from load_jsonl(rows, **told)
+                    yield from load_jsonl(rows, told)
 
         with progress() as bar:
             task = bar.add_task("documents", total=None)
-            return await asyncio.to_thread(coach.library.ingest, documents(), lambda _: bar.advance(task))
+            return await coach.ingest(documents(), lambda _: bar.advance(task))
 
     outcomes = with_coach(work, starter=False)
     _show_outcomes(outcomes, as_json)
@@ -125,7 +116,7 @@ def list_sources(context: typer.Context, as_json: Json = False) -> None:
         return
 
     async def work(coach: Coach, _: Settings) -> list[tuple[Source, int]]:
-        return [(source, len(coach.library.passages(source.id))) for source in await coach.sources()]
+        return [(source, len(await coach.passages(source.id))) for source in await coach.sources()]
 
     rows = with_coach(work)
     if as_json:
@@ -185,7 +176,7 @@ def show_source(source_id: Annotated[str, typer.Argument(metavar="ID")], as_json
                 "question": passage.question,
                 "text": passage.text,
             }
-            for passage in coach.library.passages(source_id)
+            for passage in await coach.passages(source_id)
         ]
         return source, passages
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from coach.errors import CoachError, ConfigurationError, InvalidRequest
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DocumentRefused
 
 DONE, FAILED, USAGE, SOME_ROWS_FAILED = 0, 1, 2, 3
 
@@ -24,7 +24,8 @@ def emit(model: BaseModel) -> None:
 def fail(error: CoachError | CorpusError) -> NoReturn:
     """Print what went wrong and how to mend it on stderr, and exit."""
     err.print(f"error: {error}", style="red", markup=False)
-    sys.exit(USAGE if isinstance(error, InvalidRequest | ConfigurationError) else FAILED)
+    usage = isinstance(error, InvalidRequest | ConfigurationError | DocumentRefused)
+    sys.exit(USAGE if usage else FAILED)
 
 
 def progress() -> Progress:

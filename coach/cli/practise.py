@@ -95,4 +95,5 @@ def rendered(made: PracticeSet, form: str) -> str:
     """Return a practice set as json, markdown or csv."""
     from coach.practice import export
 
-    return export.render(made, form)
+    writers = {"json": export.to_json, "markdown": export.to_markdown, "csv": export.to_csv}
+    return writers[form](made)

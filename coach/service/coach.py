@@ -1,7 +1,7 @@
 """`Coach`: every use case, one method each."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from coach.service.practising import Practising
 from coach.service.sessions import Sessions
 from coach.service.sources import to_document
 from coach.types import Critique, PracticeSet, Reply, Report, Result, Session, Turn
-from corpus.types import Hit, IngestOutcome, Source
+from corpus.types import Document, Hit, IngestOutcome, Passage, Source
 
 if TYPE_CHECKING:
     from corpus.library import Library
@@ -174,6 +174,12 @@ class Coach:
         document = to_document(wanted, self._new_id())
         return (await asyncio.to_thread(self._library.ingest, [document]))[0]
 
+    async def ingest(
+        self, documents: Iterable[Document | IngestOutcome], on_outcome: Callable[[IngestOutcome], None] | None = None
+    ) -> list[IngestOutcome]:
+        """Take documents into the library; `on_outcome` hears of each once it is stored, from another thread."""
+        return await asyncio.to_thread(self._library.ingest, documents, on_outcome)
+
     async def sources(self) -> list[Source]:
         """Return the library's sources."""
         return await asyncio.to_thread(self._library.sources)
@@ -185,6 +191,14 @@ class Coach:
             NotInLibrary: no source of that id.
         """
         return await asyncio.to_thread(self._library.source, source_id)
+
+    async def passages(self, source_id: str) -> list[Passage]:
+        """Return a source's passages, in order.
+
+        Raises:
+            NotInLibrary: no source of that id.
+        """
+        return await asyncio.to_thread(self._library.passages, source_id)
 
     async def delete_source(self, source_id: str) -> None:
         """Delete a source with its passages.
