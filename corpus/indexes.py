@@ -10,7 +10,8 @@ from corpus.adapters.lexical import LexicalIndex
 from corpus.errors import CorpusError, EmbedderChanged
 from corpus.keeper import Keeper
 from corpus.ports import Embedder, PassageIndex, Vectors
-from corpus.record import Record, digest
+from corpus.record import Record
+from corpus.tables import digest
 from corpus.types import Passage
 
 OnProgress = Callable[[str, int, int], None]  # what is being done, how many passages are done, of how many

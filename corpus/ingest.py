@@ -8,7 +8,8 @@ from typing import Literal
 
 from corpus.errors import DocumentRefused
 from corpus.ports import Embedder, Vectors
-from corpus.record import Entry, Record, digest
+from corpus.record import Entry, Record
+from corpus.tables import digest
 from corpus.types import Document, IngestOutcome
 
 PASSAGES = 128  # to embed in a batch: about two seconds of MiniLM, which is how often progress is seen

@@ -17,7 +17,8 @@ from corpus.indexes import Indexes, OnProgress
 from corpus.ingest import Batch, batches
 from corpus.keeper import Lock
 from corpus.ports import Embedder, Vectors
-from corpus.record import Label, Record, digest
+from corpus.record import Label, Record
+from corpus.tables import digest
 from corpus.types import Document, Filter, Hit, IngestOutcome, Passage, SearchMode, Source
 
 PROBES = 5  # passages that `health` looks up

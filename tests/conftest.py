@@ -64,3 +64,9 @@ def write_jsonl(tmp_path: Path) -> Callable[[list[dict[str, Any]]], Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the embedded model's graph, so that a test run builds it once."""
+    return tmp_path_factory.mktemp("models")

@@ -11,23 +11,19 @@ from corpus.types import Passage
 class MemoryIndex:
     """A `PassageIndex` that compares the query with every vector it holds."""
 
-    def __init__(self, dimension: int) -> None:
-        """Start empty, for vectors of this length."""
-        self._passages: dict[str, Passage] = {}
-        self._vectors: dict[str, Vectors] = {}
-        self._dimension = dimension
+    def __init__(self) -> None:
+        """Start empty."""
+        self._held: dict[str, tuple[Passage, Vectors]] = {}
 
     def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Add passages, or replace those of the same id."""
         for passage, vector in zip(passages, vectors, strict=True):
-            self._passages[passage.id] = passage
-            self._vectors[passage.id] = np.array(vector, dtype=np.float32)
+            self._held[passage.id] = passage, np.array(vector, dtype=np.float32)
 
     def remove(self, passage_ids: Sequence[str]) -> None:
         """Remove passages; unknown ids are ignored."""
         for passage_id in passage_ids:
-            self._passages.pop(passage_id, None)
-            self._vectors.pop(passage_id, None)
+            self._held.pop(passage_id, None)
 
     def search(
         self,
@@ -39,20 +35,20 @@ class MemoryIndex:
     ) -> list[tuple[str, float]]:
         """Return up to `k` (passage id, cosine) pairs, best first; cosines below 0 count as 0."""
         held = [
-            passage.id
-            for passage in list(self._passages.values())
+            (passage.id, row)
+            for passage, row in list(self._held.values())
             if (source_ids is None or passage.source_id in source_ids) and (roles is None or passage.role in roles)
         ]
         if not held or k < 1:
             return []
-        scores = np.clip(np.stack([self._vectors[passage_id] for passage_id in held]) @ vector, 0.0, 1.0)
-        return sorted(zip(held, map(float, scores), strict=True), key=lambda pair: (-pair[1], pair[0]))[:k]
+        scores = np.clip(np.stack([row for _, row in held]) @ vector, 0.0, 1.0)
+        ranking = [(passage_id, float(score)) for (passage_id, _), score in zip(held, scores, strict=True)]
+        return sorted(ranking, key=lambda pair: (-pair[1], pair[0]))[:k]
 
     def count(self) -> int:
         """Return the number of passages held."""
-        return len(self._passages)
+        return len(self._held)
 
     def close(self) -> None:
         """Let go of everything."""
-        self._passages.clear()
-        self._vectors.clear()
+        self._held.clear()

@@ -1,0 +1,67 @@
+"""Fusion, filters and diversity."""
+
+import numpy as np
+import pytest
+
+from corpus.record import Label
+from corpus.retrieve import diversify, fuse, matching
+from corpus.types import Filter, Hit, Licence, Passage, Source
+
+LABELS = [
+    Label("a", "Okcoin", "Product Manager", "interview_guide"),
+    Label("b", "OKX", "Backend  Engineer", "job_description"),
+    Label("c", None, None, "article"),
+]
+
+
+def test_a_passage_high_in_both_rankings_beats_one_high_in_one() -> None:
+    fused = fuse([("x", 0.8), ("both", 0.7)], [("y", 0.8), ("both", 0.7)], depth=10)
+    assert fused[0] == ("both", pytest.approx(0.7))
+    assert dict(fused)["x"] == pytest.approx(0.4)
+
+
+def test_a_passage_past_a_rankings_end_counts_with_its_last_score() -> None:
+    fused = dict(fuse([("a", 0.9), ("b", 0.5)], [("c", 0.6)], depth=2))
+    assert fused["c"] == pytest.approx((0.5 + 0.6) / 2)
+    assert fused["a"] == pytest.approx(0.9 / 2)
+
+
+def test_fused_scores_lie_between_0_and_1_and_ties_are_ordered_by_id() -> None:
+    fused = fuse([("b", 1.0), ("a", 1.0)], [("a", 1.0), ("b", 1.0)], depth=2)
+    assert fused == [("a", 1.0), ("b", 1.0)]
+    assert fuse([], [], depth=10) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (Filter(), None),
+        (Filter(source_ids=frozenset("ab")), {"a", "b"}),
+        (Filter(company="okCOIN"), {"a"}),
+        (Filter(role="backend engineer "), {"b"}),
+        (Filter(kind="article"), {"c"}),
+        (Filter(company="Okcoin", role="Backend Engineer"), set()),
+        (Filter(company="Okcoin", source_ids=frozenset("b")), set()),
+        (Filter(company="Unknown"), set()),
+    ],
+)
+def test_filters_compare_names_without_regard_to_case(where: Filter, expected: set[str] | None) -> None:
+    assert matching(LABELS, where) == expected
+
+
+def test_diversity_passes_over_what_says_the_same() -> None:
+    vectors = np.array([[1, 0], [1, 0], [0, 1]], dtype=np.float32)
+    hits = [hit("first", 0.9), hit("same", 0.89), hit("other", 0.6)]
+    assert names(diversify(hits, vectors, 2)) == ["first", "other"]
+    assert names(diversify(hits, vectors, 2, relevance=1.0)) == ["first", "same"]
+    assert names(diversify(hits, vectors, 9)) == ["first", "other", "same"]
+    assert diversify([], np.empty((0, 2), np.float32), 3) == []
+
+
+def hit(name: str, score: float) -> Hit:
+    source = Source("s", "s.md", "S", "notes", None, None, "en", Licence(), name, "hash")
+    return Hit(Passage(name, "s", 0, name, 0, len(name)), source, score)
+
+
+def names(hits: list[Hit]) -> list[str]:
+    return [hit.passage.id for hit in hits]
