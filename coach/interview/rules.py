@@ -82,6 +82,8 @@ def _react(
         return _next(state, "No problem, we leave that one.")
     if state.idle >= IDLE_TURNS + IDLE_TURNS_A_QUESTION * len(state.questions):
         return _close(state)
+    if last and _wants_rebuilt(state, text) and critique.intent in ("hint_request", "question_to_coach"):
+        return _answer_back(state, text, critique, answer, last)
     if critique.intent == "hint_request":
         return _hint(state, critique)
     if critique.intent == "question_to_coach":
@@ -97,12 +99,14 @@ def disputed(state: State, text: str) -> State | None:
     if not state.attempts or state.earlier or not dispute.disputes(text):
         return None
     at = state.attempts[-1].at
-    settled = tuple(f"settled {number}" for number in range(FOLLOW_UPS))  # no more follow-ups
-    return state.but(at=at, prompt=state.questions[at].text, earlier=state.before, probed=settled)
+    return state.but(at=at, prompt=state.questions[at].text, earlier=state.before, resume=state.at)
 
 
 def _answered(state: State, text: str, critique: Critique) -> tuple[State, TurnReply]:
+    before = state.attempts[-1:]
     state = _recorded(state, critique).but(earlier=(*state.earlier, text), stalls=0)
+    if state.resume is not None:
+        return _settled(state, state.resume, [*before, state.attempts[-1]])
     follow_up = _worthwhile(state, critique)
     if follow_up is None:
         go_on = _once_more if _deserves_another(state) else _next
@@ -111,6 +115,12 @@ def _answered(state: State, text: str, critique: Critique) -> tuple[State, TurnR
     # In an interview a probe comes alone: naming the gap first would answer half of it.
     lead = wording.unasking(_lead(state, critique)) if state.mode == "drill" else ""
     return state, _say("follow_up", f"{lead}\n\n{follow_up.text}".strip(), follow_up.citations)
+
+
+def _settled(state: State, resume: int, tries: list[Attempt]) -> tuple[State, TurnReply]:
+    """Say what a disputed answer is worth with what was added, and go back to the question that was open."""
+    state = reopened(state, resume).but(resume=None)
+    return state, _say("question", f"{wording.compared(tries, again=True)}\n\nBack to the question: {state.prompt}")
 
 
 def _recorded(state: State, critique: Critique) -> State:
@@ -182,7 +192,7 @@ def _answer_back(
     state: State, text: str, critique: Critique, answer: Reply | None, last: Critique | None
 ) -> tuple[State, TurnReply]:
     said, citations = critique.reply, critique.citations
-    if last and _wants_rebuilt(state, text) and not (said and state.earlier):
+    if last and _wants_rebuilt(state, text) and not (critique.intent == "question_to_coach" and said and state.earlier):
         said, citations = rebuild.rebuilt(last), []  # an engine sees the open question's answers alone
     elif said is None and answer is not None and not answer.abstained:
         said, citations = answer.answer, answer.citations

@@ -41,6 +41,7 @@ class State(BaseModel):
     hints: int = 0  # at this question
     stalls: int = 0  # messages in a row that were no answer
     idle: int = 0  # turns of the whole interview that were no answer
+    resume: int | None = None  # index of the question to go back to once a disputed answer is judged again
     last_chance: bool = False  # the last question of a drill is open once more
     attempts: tuple[Attempt, ...] = ()
     trail: tuple[int, ...] = ()  # index of the question that each turn spoke to

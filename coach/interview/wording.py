@@ -83,7 +83,8 @@ def feedback(critique: Critique) -> str:
     parts = []
     if critique.strengths and critique.strengths[0].evidence:
         strength = critique.strengths[0]
-        parts.append(f"{strength.text.strip().rstrip('.:')}: “{shortened(strength.evidence[0])}”.")
+        quote = shortened(strength.evidence[0])
+        parts.append(f"{strength.text.strip().rstrip('.:')}: “{quote}”{'' if quote[-1] in '.!?…' else '.'}")
     if critique.gap != "none" or not parts:
         parts.append(critique.next_step.strip())
     return " ".join(part for part in parts if part)
@@ -101,11 +102,16 @@ def unasking(text: str) -> str:
     return " ".join(sentence for sentence in sentences if "?" not in sentence)
 
 
-def compared(tries: Sequence[Attempt]) -> str:
-    """Return how the latest attempt at a question went beside the one before; empty for a first one."""
+def compared(tries: Sequence[Attempt], *, again: bool = False) -> str:
+    """Return how the latest attempt at a question went beside the one before; empty for a first one.
+
+    With `again`, it is the same attempt, judged anew with what was added to it.
+    """
     if len(tries) < 2:
         return ""
     before, now = tries[-2], tries[-1]
+    if again:
+        return f"Judged again with what you added: {_told(now)}. Before: {_told(before)}."
     return f"Your attempt before: {_told(before)}. This one: {_told(now)}."
 
 

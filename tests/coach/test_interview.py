@@ -4,7 +4,7 @@ import pytest
 from scripted import INTENTS, critique, question
 
 from coach import interview
-from coach.interview import Move, State, wording
+from coach.interview import Move, State, rebuild, wording
 from coach.types import Brief, FollowUp, Reply, SessionMode
 
 ANSWER = "I rebuilt the queue and told the team why"
@@ -266,14 +266,15 @@ def test_the_state_survives_json() -> None:
     assert State.model_validate_json(state.model_dump_json()) == state
 
 
-def test_a_better_version_is_made_of_the_candidates_own_words_with_brackets_for_what_is_missing() -> None:
+@pytest.mark.parametrize("word", ["ASK", "HINT"])
+def test_a_better_version_is_made_of_the_candidates_own_words_with_brackets_for_what_is_missing(word: str) -> None:
     after = say(begun(), ANSWER, follow_up=None).state
-    text = "ASK Can you give me a better version of my answer?"
+    text = f"{word} Can you give me a better version of my answer?"
     assert not interview.asks_documents(after, text, critique(text))
     move = interview.advance(after, text, critique(text), None, critique(ANSWER))
     assert "“I rebuilt the queue and told” … [a figure for the result: yours]" in move.reply.text
     assert move.state.question == question(2)
-    assert interview.asks_documents(begun(), text, critique(text))
+    assert not rebuild.asked("ASK What does the team work on?")
 
 
 def test_a_dispute_is_judged_with_the_answer_it_is_about_and_the_interview_goes_on() -> None:
@@ -284,7 +285,9 @@ def test_a_dispute_is_judged_with_the_answer_it_is_about_and_the_interview_goes_
     assert (again.question, again.earlier) == (question(1), (ANSWER,))
     move = interview.advance(again, text, critique(text, gap="none", score=4.0), None)
     assert (move.reply.kind, move.state.question) == ("question", question(2))
+    assert "4.0 of 5. Before: 2.0 of 5" in move.reply.text
     assert [(attempt.at, attempt.score) for attempt in move.state.attempts] == [(0, 4.0)]
+    assert (move.state.earlier, move.state.resume) == ((), None)
 
 
 def test_a_dispute_without_facts_changes_nothing() -> None:
