@@ -350,7 +350,8 @@ def test_two_writers_take_turns(library: Library) -> None:
 def test_a_process_killed_while_it_only_reads_costs_no_rebuild(tmp_path: Path, library: Library) -> None:
     library.close()
     program = (
-        "import os, pathlib, signal; from corpus.library import Library; from tests.corpus.hashing import HashingEmbedder;"
+        "import os, pathlib, signal; from corpus.library import Library;"
+        "from tests.corpus.hashing import HashingEmbedder;"
         f"library = Library.open(pathlib.Path({str(tmp_path)!r}), embedder=HashingEmbedder());"
         "assert library.search('stakeholders'); os.kill(os.getpid(), signal.SIGKILL)"
     )
