@@ -9,8 +9,13 @@ import re
 from corpus import licence
 from corpus.blocks import Block
 
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(item.strip() for line in text.split("\n") for item in line.split("|") if item.strip())
+
+
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
-_RELATED = frozenset(
+_RELATED = _listed(
     """
     related articles|related posts|related content|related reading|related stories|similar articles|similar posts
     similar jobs|related jobs|more articles|recommended reading|recommended articles|recommended for you
@@ -18,7 +23,8 @@ _RELATED = frozenset(
     latest articles|latest posts|recent posts|popular posts|read next|further articles|what to read next
     схожі статті|схожі матеріали|пов'язані статті|пов’язані статті|читайте також
     похожие статьи|похожие материалы|читайте также|статьи по теме|связанные статьи
-    ähnliche artikel|ähnliche beiträge|verwandte artikel|weitere artikel|das könnte sie auch interessieren|zugehörige artikel
+    ähnliche artikel|ähnliche beiträge|verwandte artikel|weitere artikel|zugehörige artikel
+    das könnte sie auch interessieren
     articles similaires|articles connexes|articles associés|à lire aussi|à lire également|articles liés
     artículos relacionados|artículos similares|también te puede interesar|entradas relacionadas
     artigos relacionados|artigos semelhantes|leia também|você também pode gostar
@@ -28,12 +34,9 @@ _RELATED = frozenset(
     ilgili makaleler|benzer makaleler|ilgili yazılar|bài viết liên quan|bài viết tương tự|artikel terkait|artikel serupa
     articole similare|articole conexe|related artikel|подобни статии|свързани статии
     相关文章|相关推荐|相關文章|相關推薦|関連記事|관련 글|관련 기사|مقالات ذات صلة|บทความที่เกี่ยวข้อง|כתבות קשורות
-    """.strip()
-    .replace("\n", "|")
-    .replace("|    ", "|")
-    .split("|")
+    """
 )
-_BUTTONS = frozenset(
+_BUTTONS = _listed(
     """
     share|share this|share this article|share this post|share this job|share on twitter|share on facebook
     share on linkedin|tweet|subscribe|subscribe now|subscribe to our newsletter|sign up|sign in|log in|login|register
@@ -44,18 +47,13 @@ _BUTTONS = frozenset(
     terms and conditions|terms & conditions|accept all|reject all|accept cookies|manage cookies|loading
     показати більше|показать больше|mehr anzeigen|voir plus|afficher plus|mostrar más|ver más|mostrar mais|ver mais
     mostra altro|pokaż więcej|meer weergeven|daha fazla göster|xem thêm|显示更多|查看更多|もっと見る|더 보기
-    """.strip()
-    .replace("\n", "|")
-    .replace("|    ", "|")
-    .split("|")
+    """
 )
-_MENU = frozenset(
+_MENU = _listed(
     """home|about|about us|contact|contact us|login|log in|sign in|sign up|careers|jobs|blog|products|pricing|help
     support|faq|news|press|terms|privacy|privacy policy|terms of service|terms of use|cookies|cookie policy|sitemap
     company|solutions|resources|documentation|docs|community|partners|developers|services|search|menu|shop
-    investors|imprint|impressum|accessibility|newsroom|features|download|register|legal|security""".replace(
-        "\n    ", "|"
-    ).split("|")
+    investors|imprint|impressum|accessibility|newsroom|features|download|register|legal|security"""
 )
 _COOKIES = re.compile(
     r"\b(?:we|this (?:web)?site|our (?:web)?site|our partners) (?:and our partners )?uses? cookies|"
@@ -90,6 +88,8 @@ _DATE = re.compile(
 _COUNT = re.compile(r"[\d.,]+\s?[kKmM]?(?: (?:likes?|views?|comments?|shares?))?$")
 _SHORT = 60
 _TAIL = 0.4  # furniture after the page stands in its last part
+_REST = 0.15  # and what follows it is short, where it doesn't look like cards
+_CARDS = 60  # blocks that show whether it does
 
 
 def reason(block: Block) -> str | None:
@@ -117,16 +117,18 @@ def reason(block: Block) -> str | None:
 def related(blocks: list[Block], length: int) -> tuple[int, int] | None:
     """Return the range of blocks from a "similar articles" heading to the end of its cards, or None.
 
-    `length` is that of the text. A heading in the first part of a page opens nothing.
+    `length` is that of the text. In Markdown a section of cards ends at the next heading of its rank. Elsewhere it
+    goes on to the end if that is near or looks like cards, else as long as the lines are short.
     """
     for index, block in enumerate(blocks):
-        if len(block.text) <= _SHORT and _edgeless(block.text) in _RELATED:
-            end = _cards_end(blocks, index)
-            tail = blocks[index + 1 : end]
-            if end == len(blocks) and (block.start >= length * _TAIL or looks_like_cards(tail)):
-                return index, end
-            if end < len(blocks):
-                return index, end
+        if len(block.text) > _SHORT or _edgeless(block.text) not in _RELATED:
+            continue
+        if block.kind == "heading" and block.level <= 6:
+            return index, _section_end(blocks, index)
+        late = block.start >= length * _TAIL
+        if looks_like_cards(blocks[index + 1 : index + 1 + _CARDS]) or (late and length - block.end < length * _REST):
+            return index, len(blocks)
+        return index, _teasers_end(blocks, index)
     return None
 
 
@@ -143,13 +145,20 @@ def is_card_mark(text: str) -> bool:
     return bool(_DATE.match(text) or _COUNT.match(text) or _IMAGE.match(text)) or _edgeless(text) in _BUTTONS
 
 
-def _cards_end(blocks: list[Block], index: int) -> int:
-    """In Markdown a section of cards ends at the next heading of its rank; elsewhere at the end."""
+def _section_end(blocks: list[Block], index: int) -> int:
     level = blocks[index].level
-    if blocks[index].kind != "heading" or level > 6:
-        return len(blocks)
     after = range(index + 1, len(blocks))
     return next((i for i in after if blocks[i].kind == "heading" and blocks[i].level <= level), len(blocks))
+
+
+def _teasers_end(blocks: list[Block], index: int) -> int:
+    """Return where short lines without a full stop end."""
+    for end in range(index + 1, len(blocks)):
+        text = blocks[end].text
+        if len(text) > 2 * _SHORT or text[-1] in ".!?:" or (blocks[end].kind == "heading" and blocks[end].level <= 6):
+            # What stands right above the paragraph is its heading.
+            return max(end - 1, index + 1) if blocks[end - 1].kind == "heading" else end
+    return len(blocks)
 
 
 def _markup(text: str) -> str | None:

@@ -24,9 +24,9 @@ _BY_SCRIPT = {"greek": "el", "hebrew": "he", "arabic": "ar", "devanagari": "hi",
 _STOP_WORDS = {
     language: frozenset(listed.split())
     for language, listed in {
-        "en": "the and of to in is that for with you your are on this be as it or not have from by we will at an what how can",
-        "de": "der die das und ist nicht mit für auf ein eine den von zu im sich dem werden wir sie auch oder als bei nur",
-        "fr": "le la les et des est une un pour dans que qui sur pas vous nous avec par au aux du ne ce cette ou sont être",
+        "en": "the and of to in is that for with you your are on this be as it or not have from by we will at an what",
+        "de": "der die das und ist nicht mit für auf ein eine den von zu im sich dem werden wir sie auch oder als bei",
+        "fr": "le la les et des est une un pour dans que qui sur pas vous nous avec par au aux du ne ce cette ou sont",
         "es": "el la los las y de que en un una para con por es no se del su al como más este esta o lo puede ser",
         "pt": "o os as e de que em um uma para com por não se do da dos das no na ao como mais este esta ou pode ser",
         "it": "il lo la gli le e di che in un una per con non si del della dei al come più questo questa o sono essere",
@@ -45,6 +45,7 @@ _STOP_WORDS = {
 }
 _CYRILLIC = frozenset(("ru", "uk", "bg"))
 _SAMPLE = 20_000  # characters that decide
+_URL = re.compile(r"\w+://\S+")
 _SURE_WORDS = 8
 _SURE_SHARE = 12  # a block with one of the document's own stop words in 12 words isn't foreign
 _ENOUGH = 8  # one word in so many must be a stop word before a language other than English is believed
@@ -91,12 +92,14 @@ def foreign(text: str, home: str, home_script: str | None) -> bool:
     if found != home_script:
         # Latin lines stand in documents of every script: names, terms, code.
         return found != "latin" or (len(words(text)) >= _SURE_WORDS and detect(text) is not None)
-    said = words(text[:_SAMPLE])
+    said = words(_URL.sub("", text[:_SAMPLE]))
     own = _STOP_WORDS.get(home, frozenset())
     # Languages share short words: where the document's own are there too, the block is taken for its own.
     if len(said) < _SURE_WORDS or sum(word.casefold() in own for word in said) * _SURE_SHARE >= len(said):
         return False
-    language = detect(text)
+    language = _by_words(said, cyrillic=found == "cyrillic")
+    if found not in ("latin", "cyrillic"):
+        language = detect(text)
     return language is not None and language != home and not {language, home} <= {"ja", "zh"}
 
 
@@ -113,4 +116,4 @@ def _by_words(said: list[str], cyrillic: bool) -> str | None:
     if best == "en":
         return best
     tied = len(ranked) > 1 and scores[ranked[1]] == scores[best]
-    return None if tied or scores[best] * _ENOUGH < len(said) else best
+    return None if tied or scores[best] < 3 or scores[best] * _ENOUGH < len(said) else best

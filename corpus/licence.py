@@ -67,6 +67,7 @@ _RIGHTS = re.compile(
     r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|усі права|все права", re.I
 )
 _FOOTER_CHARACTERS = 200
+_NOTE_WORDS = 60
 
 
 def is_note(block: str) -> bool:
@@ -75,9 +76,9 @@ def is_note(block: str) -> bool:
         return False
     if len(block) <= _FOOTER_CHARACTERS and (_RIGHTS.search(block) or owner(block)):
         return True
-    return (
-        bool(owner(block)) and len(_USE.findall(block)) >= 2 or (_CREATIVE.search(block) is not None and _short(block))
-    )
+    if owner(block) and len(_USE.findall(block)) >= 2:
+        return True
+    return _CREATIVE.search(block) is not None and len(block.split()) <= _NOTE_WORDS
 
 
 def read(notes: str) -> Licence:
@@ -113,7 +114,3 @@ def merged(given: Licence, found: Licence) -> Licence:
         noncommercial=given.noncommercial or found.noncommercial,
         no_derivatives=given.no_derivatives or found.no_derivatives,
     )
-
-
-def _short(block: str) -> bool:
-    return len(block.split()) <= 60

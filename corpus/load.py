@@ -61,7 +61,7 @@ class Overrides:
         )
 
 
-def load(paths: Sequence[Path], overrides: Overrides = Overrides()) -> Iterator[Document | IngestOutcome]:  # noqa: B008 - frozen
+def load(paths: Sequence[Path], overrides: Overrides = Overrides()) -> Iterator[Document | IngestOutcome]:
     """Yield the documents of files and folders (recursively, in order of name), and an outcome for each refused file.
 
     Folders skip hidden files; a file that is named must be of a known type. A document's id is its path from the
@@ -80,7 +80,7 @@ def load(paths: Sequence[Path], overrides: Overrides = Overrides()) -> Iterator[
 
 def load_jsonl(
     lines: Iterable[str], overrides: Overrides = Overrides(), origin: str = "JSON Lines"
-) -> Iterator[Document | IngestOutcome]:  # noqa: B008
+) -> Iterator[Document | IngestOutcome]:
     r"""Yield the document of each row `{id, title, text, …}`; lines end at "\n" only, blank ones are skipped.
 
     A row that isn't one is an outcome that names its line number, counted from 1.
@@ -120,8 +120,17 @@ def document(text: str, source_id: str, origin: str, media_type: str = "text/pla
         given, text = front.strip(text)
     if not text.strip():
         raise DocumentRefused("it is empty.", "Leave it out, or put some text into it.")
-    known = {field: given.get(field) for field in ("title", "kind", "company", "role")}
-    return Document(source_id, origin, text, licence=front.licence(given), media_type=media_type, **known)  # type: ignore[arg-type]
+    return Document(
+        source_id=source_id,
+        origin=origin,
+        text=text,
+        title=given.get("title"),
+        kind=given.get("kind"),
+        company=given.get("company"),
+        role=given.get("role"),
+        licence=front.licence(given),
+        media_type=media_type,
+    )
 
 
 def normalised(text: str) -> str:
@@ -232,7 +241,9 @@ def _row(line: str, number: int) -> Document:
         raise DocumentRefused(
             f"its text has {len(text):,} characters; the limit is {FILE_BYTES:,}.", "Split it into several rows."
         )
-    given = {key: front.checked(key, row[key]) for key in _ROW_FIELDS[3:] if row.get(key) not in (None, "")}
+    given: dict[str, Any] = {
+        key: front.checked(key, row[key]) for key in _ROW_FIELDS[3:] if row.get(key) not in (None, "")
+    }
     title = row.get("title")
     source_id = _id(row, number)
     return Document(
@@ -240,9 +251,9 @@ def _row(line: str, number: int) -> Document:
         origin=source_id,
         text=normalised(text),
         title=normalised(title).strip() or None if isinstance(title, str) else None,
-        kind=given.get("kind"),  # type: ignore[arg-type]
-        company=given.get("company"),  # type: ignore[arg-type]
-        role=given.get("role"),  # type: ignore[arg-type]
+        kind=given.get("kind"),
+        company=given.get("company"),
+        role=given.get("role"),
         licence=front.licence(given) if given else Licence(),
     )
 

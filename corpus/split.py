@@ -23,19 +23,18 @@ _CHARACTERS = 240  # of a stretch that has nowhere to be cut
 def split(source: Source) -> list[Passage]:
     """Return the passages of `source` in order. The same source gives the same passages, ids included."""
     cuts = seams(source)
-    if not cuts and fits(source.text) and (whole := _whole(source)):
-        return [_passage(source, 0, whole)]
-    pieces = [piece for unit in units(source, cuts) for piece in _pieces(source.text, unit)]
+    found = units(source, cuts)
+    if not cuts and fits(source.text) and all(unit.role == "prose" and not unit.group for unit in found):
+        found = _whole(source.text)
+    pieces = [piece for unit in found for piece in _pieces(source.text, unit)]
     return [_passage(source, ordinal, part) for ordinal, part in enumerate(_packed(source.text, pieces, cuts))]
 
 
-def _whole(source: Source) -> Unit | None:
-    """Return a short text as one unit, its headings included, where nothing in it has a role of its own."""
-    if any(unit.role != "prose" or unit.group for unit in units(source)):
-        return None
-    start = len(source.text) - len(source.text.lstrip())
-    end = len(source.text.rstrip())
-    return Unit(start, end) if end > start else None
+def _whole(text: str) -> list[Unit]:
+    """Return a short text as one unit, its headings included: nothing in it has a role of its own."""
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    return [Unit(start, end)] if end > start else []
 
 
 def _packed(text: str, pieces: list[Unit], cuts: list[int]) -> Iterator[Unit]:

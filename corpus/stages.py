@@ -7,6 +7,7 @@ that introduce a stage ("After the phone screen, candidates have a case intervie
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.sections import PROCESS
 from corpus.text import sentences
@@ -18,9 +19,15 @@ _NOUN = (
     r"discussion|exercise|"
     r"chat|assignment|round|session|debrief|case study|meeting|day|loop|simulation|visit|review|walkthrough|task)"
 )
-_WITH_STOP = r"(?:to|where|who|that|which|and|about|over|via|for|on|in|during|lasting|usually|typically|often|at|is|are|will|focused|focusing|as|from)"
+_WITH_STOP = (
+    r"(?:to|where|who|that|which|and|about|over|via|for|on|in|during|lasting|usually|typically|often|at|is|are|will|"
+    r"focused|focusing|as|from)"
+)
 _WITH = rf"(?:\swith\s(?:(?!{_WITH_STOP}\b)[\w'’-]+(?:\s(?={_WITH_STOP}\b))?\s?){{1,4}})?"
-_NAME = rf"(?P<name>(?:(?!(?:the|a|an|this|each|which|that|is|are|who)\b)[\w'’/&-]+\s){{0,4}}?{_NOUN}\b(?!\s(?:process|guide|questions?|preparation|tips?|day\b)){_WITH})"
+_NAME = (
+    rf"(?P<name>(?:(?!(?:the|a|an|this|each|which|that|is|are|who)\b)[\w'’/&-]+\s){{0,4}}?{_NOUN}\b"
+    rf"(?!\s(?:process|guide|questions?|preparation|tips?|day\b)){_WITH})"
+)
 _ADVERB = r"(?:(?:typically|usually|often|generally|normally|then|also|next|first|will|may|can|might|must|should)\s)*"
 _ORDINAL = r"(?:first|initial|second|third|fourth|fifth|sixth|next|last|final|penultimate|following|subsequent)"
 _ARTICLE = r"(?:an?|the|your|one|another)\s"
@@ -60,6 +67,7 @@ _SENTENCES = [
         rf"serves?|asks?|checks?|opens?|happens?|pairs?|,|$|\.)"
     ),
 ]
+_BARE = re.compile(r"(?:interviews?|round|day|session|test|call|review|meeting|task)$")  # no name by itself
 _NUMBERED = re.compile(
     rf"(?:(?:interview )?(?:stage|round|step|phase)\s(?:\d+|one|two|three|four|five|six|"
     rf"[ivx]+)\s*(?:[:.)–—-]|\sof\s\d+[:–—-]?)\s*|"
@@ -68,6 +76,9 @@ _NUMBERED = re.compile(
 )
 _NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|[•·▪◦‣●○■*+\-–—])\s*")
 _STAGE_HEADING = re.compile(rf"^(?:the )?(?:[\w'’/&-]+\s){{0,4}}{_NOUN}{_WITH}$", re.IGNORECASE)
+_NO_STAGE = re.compile(
+    r"(?:what|how|why|when|which|types?|importance|the importance|common|best|about|before|after)\b", re.I
+)
 _LISTED = re.compile(r"^(?:\*\*|__)?(?P<name>[^*_:(\n.–—|]{3,60}?)(?:\*\*|__)?\s*(?:[:(|–—.]|\s-\s|,\s|$)")
 _ASIDE = re.compile(r"\s*(?:\([^)]*\)|[–—-]\s*\d[^–—]*|,\s*\d+\s*min\w*)\s*$")
 _NEAR = 3  # paragraphs that may stand between two stages
@@ -99,11 +110,11 @@ def _heading_names(paths: set[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     """Return the stage that each heading path names by its last heading, for those that do."""
     names: dict[tuple[str, ...], str] = {}
     loose: dict[tuple[str, ...], str] = {}
-    for path in sorted({path[:depth] for path in paths for depth in range(1, len(path) + 1)}):
+    for path in sorted({whole[:depth] for whole in paths for depth in range(1, len(whole) + 1)}):
         heading = _ASIDE.sub("", _NUMBER.sub("", path[-1]))
         if numbered := _NUMBERED.match(path[-1]):
             names[path] = _ASIDE.sub("", numbered["name"])
-        elif _STAGE_HEADING.match(heading):
+        elif _STAGE_HEADING.match(heading) and not _NO_STAGE.match(heading):
             parent = path[-2] if len(path) > 1 else ""
             (names if PROCESS.search(parent) else loose)[path] = heading
     siblings = Counter(path[:-1] for path in loose)
@@ -149,21 +160,16 @@ def introduced(sentence: str) -> str | None:
     for pattern in _SENTENCES:
         if found := pattern.match(sentence):
             name = found["name"].strip()
-            return (
-                name
-                if not re.fullmatch(r"(?:interviews?|round|day|session|test|call|review|meeting|task)", name)
-                else None
-            )
+            return None if _BARE.match(name) else name
     return None
 
 
 def _settled(units: list[Unit], found: list[Unit]) -> list[Unit]:
-    """Keep stages told in prose only where several stand near each other; what stands between belongs to the one above."""
+    """Keep stages told in prose only where several stand near each other; what is between belongs to the one above."""
     heads = [
         index for index, unit in enumerate(found) if unit.stage and not unit.bullet and unit.role in ("prose", "advice")
     ]
-    near = {i for i, j in zip(heads, heads[1:], strict=False) if j - i <= _NEAR}
-    near |= {j for i, j in zip(heads, heads[1:], strict=False) if j - i <= _NEAR}
+    near = {index for pair in pairwise(heads) if pair[1] - pair[0] <= _NEAR for index in pair}
     lone = len(near) < 2
     result = list(found)
     for index in heads:
@@ -171,7 +177,7 @@ def _settled(units: list[Unit], found: list[Unit]) -> list[Unit]:
             result[index] = replace(found[index], stage=None)
         else:
             result[index] = replace(found[index], role="process_stage")
-    for before, after in zip(sorted(near), sorted(near)[1:], strict=False):
+    for before, after in pairwise(sorted(near)):
         for index in range(before + 1, min(after, before + _NEAR)):
             if result[index].heading == result[before].heading and result[index].stage is None:
                 result[index] = replace(result[index], stage=result[before].stage, role="process_stage")

@@ -58,7 +58,7 @@ def _blocks(text: str, seams: Sequence[int]) -> list[Block]:
 
 
 def _title_at(blocks: list[Block], title: str) -> int | None:
-    """Return the index of the heading that is the document's title: it says so, or it is the first and the only topmost."""
+    """Return the index of the heading that is the document's title: named so, or the first and only topmost one."""
     headings = [index for index, block in enumerate(blocks) if block.kind == "heading"]
     if not headings:
         return None
