@@ -6,9 +6,14 @@ from functools import lru_cache
 
 from corpus import text
 
+
+def listed(names: str) -> frozenset[str]:
+    """Return the words of a list that is written with spaces between them."""
+    return frozenset(names.split())
+
+
 _WORD = re.compile(r"[a-z0-9][a-z0-9+#]*(?:['’][a-z]+)?", re.I)
-_STOP = frozenset(
-    """a about above after again all also am an and any are aren't as at be because been before being below between
+_STOP = listed("""a about above after again all also am an and any are aren't as at be because been before being below between
     both but by can can't could did do does doing don't down during each either else ever every few for from further
     get gets give go goes had has have having he her here hers him his how i if in into is isn't it its itself just
     let like made make makes many may me might more most much must my no nor not now of off on once one only or other
@@ -16,14 +21,16 @@ _STOP = frozenset(
     their theirs them then there these they thing things this those through to too under until up upon us very was
     way we were what what's when where whether which while who whom whose why will with within without would you
     your yours yourself i'm i'd i've you're you'd it's there's they're somebody someone anybody anything something
-    want tell according""".split()
-)
+    want tell according""")
 # Longest first; what is left must keep a vowel and three letters. Coarse on purpose: manager and management meet.
-_ENDINGS = (
-    "enced anced ational ization isation iveness fulness ousness ability ibility ments ances ences ation ement ingly ately edly "
-    "ments ment ness ions ance ence able ible ally ates ator ings ity ies ing ion ers ors ive ize ise ate ous ful est "
-    "ial ual ed er or es ly al ic at s e y c i"
-).split()
+_ENDINGS = sorted(
+    listed(
+        """enced anced ational ization isation iveness fulness ousness ability ibility ments ances ences ation ement
+        ingly ately edly ment ness ions ance ence able ible ally ates ator ings ity ies ing ion ers ors ive ize ise ate
+        ous ful est ial ual ed er or es ly al ic at s e y c i"""
+    ),
+    key=lambda ending: (-len(ending), ending),
+)
 
 
 @lru_cache(maxsize=50_000)

@@ -108,7 +108,8 @@ def _with_kinds(
     made = []
     for group in members:
         options = fitting_kinds(items[group[0]])
-        options = sorted(options, key=lambda kind: (kind not in favoured) if options[0] not in favoured else 0)
+        if options[0] not in favoured:
+            options = tuple(sorted(options, key=lambda kind: kind not in favoured))
         kind = next((k for k in options if used[k] < (0.8 if k in favoured else 0.6) * len(members)), options[0])
         angle = ANGLES[kind][(turn[kind] + used[kind]) % len(ANGLES[kind])]
         used[kind] += 1
@@ -143,28 +144,29 @@ def _more(items: Sequence[Item], made: list[Group], missing: int) -> list[Group]
     return found
 
 
-def staged(vectors: Vectors, stages: Vectors, own: Sequence[str | None], names: Sequence[str], every: bool) -> list[str]:
+def staged(near: Vectors, own: Sequence[str | None], names: Sequence[str], *, every: bool) -> list[str]:
     """Return a stage for each group.
 
     Args:
-        vectors: a unit vector a group, shape (groups, dimension).
-        stages: a unit vector a stage, shape (stages, dimension).
+        near: how well each group fits each stage, shape (groups, stages).
         own: the stage that a group's leading requirement stands under, or None.
         names: the stages' names, in order.
         every: whether each stage must get a question, if there are enough.
     """
-    near = vectors @ stages.T
+    fit = near.copy()
     for row, name in enumerate(own):
         if name in names:
-            near[row, list(names).index(name)] += 1.0
-    room = -(-len(vectors) // len(names)) + 1
-    result: list[str | None] = [None] * len(vectors)
-    if every:
-        for column in range(min(len(names), len(vectors))):
-            free = [row for row, name in enumerate(result) if name is None]
-            result[max(free, key=lambda row: (near[row, column] - np.delete(near[row], column).max(initial=0.0), -row))] = names[column]
-    for row, name in enumerate(result):
-        if name is None:
-            open_ = [c for c, other in enumerate(names) if result.count(other) < room] or list(range(len(names)))
-            result[row] = names[max(open_, key=lambda c: (near[row, c], -c))]
-    return [name or names[0] for name in result]
+            fit[row, names.index(name)] += 1.0
+    room = -(-len(fit) // len(names)) + 1
+    result: dict[int, str] = {}
+    for column in range(min(len(names), len(fit)) if every else 0):
+        # The group that this stage suits best, compared with what the other stages offer it.
+        others = np.delete(fit, column, axis=1).max(axis=1, initial=0.0)
+        free = [row for row in range(len(fit)) if row not in result]
+        result[max(free, key=lambda row: float(fit[row, column] - others[row]))] = names[column]
+    for row in range(len(fit)):
+        if row not in result:
+            taken = list(result.values())
+            with_room = [c for c, name in enumerate(names) if taken.count(name) < room] or list(range(len(names)))
+            result[row] = names[max(with_room, key=lambda c: float(fit[row, c]))]
+    return [result[row] for row in range(len(fit))]

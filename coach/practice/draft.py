@@ -13,15 +13,21 @@ from coach.ports import PracticeTask, Slot
 from coach.practice import cover, phrase, select
 from coach.practice.focus import Embed, Focus, kinds_wanted, missing, parse, relevance, stage_names
 from coach.practice.items import Item, collect
-from coach.types import Brief
+from coach.types import Brief, QuestionKind
 from coach.words import stems
 from corpus.ports import Vectors
 from corpus.types import Hit
 
 _MOST_ITEMS = 300  # embedding more would keep a candidate waiting
 _ITEMS_A_QUESTION = 5
-_CLOSE = 0.55  # cosine from which a question practises a requirement that isn't among its topics
+_CLOSE = 0.5  # cosine from which a question practises a requirement that isn't among its topics
 _RELATED = 3  # passages of advice or criteria given to an engine beside a slot's own
+_NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
+    "technical": set(stems("technical coding")),
+    "behavioral": set(stems("behavioral behavioural competency")),
+    "situational": set(stems("situational case scenario")),
+    "motivation": set(stems("motivation screening")),
+}
 _BEHIND = 0.3  # of the best fit to the focus: what falls behind it is another subject
 
 
@@ -118,7 +124,7 @@ def _focused(
     order = sorted(range(len(items)), key=lambda n: (-float(fit[n]), n))
     floor = _BEHIND * float(fit[order[0]])
     fitting = sum(float(fit[n]) >= floor for n in order)
-    kept = sorted(order[: min(max(fitting, 2 * count), _ITEMS_A_QUESTION * count, len(items))])
+    kept = sorted(order[: min(max(fitting, 4 * count), _ITEMS_A_QUESTION * count, len(items))])
     if not any(items[n].whole for n in kept):
         kept = list(range(len(items)))
     return [items[n] for n in kept], vectors[kept], fit[kept]
@@ -152,7 +158,15 @@ def _stages(
     described = embed([f"{name}. {' '.join(told[name])}"[:1500] for name in allowed])
     own = [items[group.members[0]].hit.passage.stage for group in groups]
     leading = vectors[[group.members[0] for group in groups]]
-    return list(cover.staged(leading, described, own, allowed, every=focus.whole or bool(focus.stages)))
+    near = leading @ described.T + np.array([[_suits(g.kind, name) for name in allowed] for g in groups], np.float32)
+    return list(cover.staged(near, own, allowed, every=focus.whole or bool(focus.stages)))
+
+
+def _suits(kind: QuestionKind, stage: str) -> float:
+    """Return what a stage's name says for (0.3) or against (-0.3) a kind of question, as "technical interview" does."""
+    said = set(stems(stage))
+    named = {name for name, stem_ in _NAMES_OF_KINDS.items() if said & stem_}
+    return 0.0 if not named else 0.3 if kind in named else -0.3
 
 
 def _slots(
@@ -193,15 +207,13 @@ def _ordered(slots: Sequence[Slot], stages: Sequence[str]) -> list[Slot]:
     return sorted(slots, key=lambda slot: place.get(slot.stage or "", len(place)))
 
 
-def _rows(
-    items: Sequence[Item], vectors: Vectors, groups: Sequence[cover.Group], slots: Sequence[Slot]
-) -> list[Row]:
+def _rows(items: Sequence[Item], vectors: Vectors, groups: Sequence[cover.Group], slots: Sequence[Slot]) -> list[Row]:
     """Return one row a sentence or bullet; parts of one sentence share it."""
     near = vectors @ vectors[[group.members[0] for group in groups]].T
     rows: dict[tuple[str, str], Row] = {}
     for n, item in enumerate(items):
         practised = {slot.id for group, slot in zip(groups, slots, strict=True) if n in group.members}
-        practised |= {slots[column].id for column in np.flatnonzero(near[n] >= _CLOSE)}
+        practised |= {slots[int(column)].id for column in np.flatnonzero(near[n] >= _CLOSE)}
         key = (item.hit.passage.id, item.quote)
         earlier = set(rows[key].slot_ids) if key in rows else set()
         ids = tuple(sorted(practised | earlier, key=int))

@@ -2,13 +2,19 @@
 
 import re
 
+from coach.words import listed
+
 _OPENING = re.compile(
     r"^(?:[\s•◦▪‣·*\-–—#>]*)(?:(?:and|or|so|given [^,]+|from [^,]{3,40}),? )?"
-    r"(?:(?:are|can|could|do|have|did|is|will|would) (?:you|they|we)(?: and your team)? (?:able to )?|it also |you(?:’|')ll )?",
+    r"(?:(?:are|can|could|do|have|did|is|will|would) (?:you|they|we)(?: and your team)? (?:able to )?"
+    r"|it also |you(?:’|')ll )?",
     re.I,
 )
-_CLAUSE = re.compile(r"[,;:]? (?=(?:in order to|so that|to (?:fairly|unlock|identify|help|ensure|guide|protect)|which|including|because|without|has to|from which)\b)|[,;?.!]|: | [–—-] ")
-_HANGING = frozenset("and or with the a an of to for in on by as that from your their its is are at".split())
+_CLAUSE = re.compile(
+    r"[,;:]? (?=(?:in order to|so that|to (?:fairly|unlock|identify|help|ensure|guide|"
+    r"protect)|which|including|because|without|has to|from which)\b)|[,;?.!]|: | [–—-] "
+)
+_HANGING = listed("and or with the a an of to for in on by as that from your their its is are at")
 KERNEL_WORDS = 6  # so that a limit of 100 words carries some sixteen quotes
 
 

@@ -105,7 +105,9 @@ def _closing(practice_set: PracticeSet) -> list[str]:
         blocks += ["## What is covered", "\n".join(["| The documents ask for | Question |", "| --- | --- |", *rows])]
     cited = [c for question in practice_set.questions for c in question.citations]
     cited += [row.evidence for row in practice_set.coverage]
-    lines = dict.fromkeys(f"- {_plain(_named(c))}" + (f": {_plain(c.attribution)}" if c.attribution else "") for c in cited)
+    lines = dict.fromkeys(
+        f"- {_plain(_named(c))}" + (f": {_plain(c.attribution)}" if c.attribution else "") for c in cited
+    )
     return blocks + (["## Sources", "\n".join(lines)] if lines else [])
 
 

@@ -15,20 +15,43 @@ from corpus.types import Hit
 Embed = Callable[[Sequence[str]], Vectors]
 
 _WHOLE = re.compile(
-    r"\b(?:whole|entire|full|complete|all(?: the)?|every|each)\b(?: \w+){0,2} (?:process|stages?|rounds?|loop)\b|\bend[- ]to[- ]end (?:process|interview)\b", re.I
+    (
+        r"\b(?:whole|entire|full|complete|all(?: the)?|every|each)\b(?: \w+){0,2} (?:process|"
+        r"stages?|rounds?|loop)\b|\bend[- ]to[- ]end (?:process|interview)\b"
+    ),
+    re.I,
 )
 _ROUND = r"(?: \w+)? (?:round|stage|interview|step|conversation|phase)s?\b"
-_ORDINALS = {"first": 0, "initial": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "final": -1, "last": -1, "closing": -1}
-_GENERIC = frozenset(stems("interview round stage step phase conversation discussion call session final initial first last"))
+_ORDINALS = {
+    "first": 0,
+    "initial": 0,
+    "opening": 0,
+    "second": 1,
+    "third": 2,
+    "fourth": 3,
+    "fifth": 4,
+    "final": -1,
+    "last": -1,
+    "closing": -1,
+}
+_GENERIC = frozenset(
+    stems("interview round stage step phase conversation discussion call session final initial first last")
+)
 _KIND_WORDS: dict[QuestionKind, frozenset[str]] = {
     "technical": frozenset(stems("technical coding stack systems architecture algorithms engineering clinical hard")),
     "motivation": frozenset(stems("motivation motivated values principles mission fit interest passion why culture")),
-    "behavioral": frozenset(stems("behavioral behavioural teamwork collaboration leadership communication people soft conflict")),
+    "behavioral": frozenset(
+        stems("behavioral behavioural teamwork collaboration leadership communication people soft conflict")
+    ),
     "situational": frozenset(stems("situational case scenario strategy vision planning judgement")),
 }
 _SPLIT = re.compile(r"\s*[,;:/]\s*|\s+(?:and|across|through|plus|with|&)\s+")
 _EDGES = re.compile(
-    r"^(?:(?:across|throughout|through|over|during|in|of|on|for|from|to|the|a|an|about)\b ?)+|(?:^| )(?:across|throughout|through|over|during|in|of|on|for|from|to|the|a|an)$", re.I
+    (
+        r"^(?:(?:across|throughout|through|over|during|in|of|on|for|from|to|the|a|an|about)\b ?)+|"
+        r"(?:^| )(?:across|throughout|through|over|during|in|of|on|for|from|to|the|a|an)$"
+    ),
+    re.I,
 )
 _SUPPORTED = 0.34  # cosine at which a passage can be said to touch a subject (MiniLM; unrelated pairs stay below 0.25)
 

@@ -23,34 +23,73 @@ _WEIGHTS: dict[PassageRole, float] = {
     "prose": 0.6,
 }
 _TERMS = re.compile(
-    r"\b(?:salar(?:y|ies)|remuneration|pay (?:range|band|scale|rise|grade)|compensation|bonus(?:es)?|stock options|equity (?:grant|package)|benefits? (?:package|include)|"
-    r"perks|allowances?|insurance|healthcare schemes?|401\(?k|pension|annual leave|paid (?:time off|leave|holiday|vacation)|parental leave|"
-    r"equal (?:employment )?opportunit|regardless of|without regard to|protected (?:veteran|characteristic|class)|sexual orientation|"
-    r"marital status|reasonable (?:adjustment|accommodation)|privacy (?:notice|policy)|background check|security clearance|arrest|convictions?|"
-    r"visa|right to work|authori[sz]ed to work|work permit|cover letter|submit (?:your|an?) (?:application|cv|resume)|how to apply|apply (?:now|here|via|by|today)|"
-    r"closing date|cookies?|copyright|all rights reserved|©|terms of (?:use|service)|subscribe|newsletter|full[- ]time|part[- ]time|"
+    r"\b(?:salar(?:y|ies)|remuneration|pay (?:range|band|scale|rise|grade)|compensation|"
+    r"bonus(?:es)?|stock options|equity (?:grant|package)|benefits? (?:package|include)|"
+    r"perks|allowances?|insurance|healthcare schemes?|401\(?k|pension|annual leave|paid "
+    r"(?:time off|leave|holiday|vacation)|parental leave|"
+    r"equal (?:employment )?opportunit|regardless of|without regard to|protected (?:veteran|"
+    r"characteristic|class)|sexual orientation|"
+    r"marital status|reasonable (?:adjustment|accommodation)|privacy (?:notice|policy)|"
+    r"background check|security clearance|arrest|convictions?|"
+    r"visa|right to work|authori[sz]ed to work|work permit|cover letter|submit (?:your|an?) "
+    r"(?:application|cv|resume)|how to apply|apply (?:now|here|via|by|today)|"
+    r"closing date|cookies?|copyright|all rights reserved|©|terms of (?:use|service)|"
+    r"subscribe|newsletter|full[- ]time|part[- ]time|"
     r"hours (?:a|per) week|fixed[- ]term|reports? to:|location:|job (?:id|ref))",
     re.I,
 )
-_LOGISTICS = re.compile(r"\b(?:minutes|hours|phone call|video call|business days|good luck|in this section|here are some)\b", re.I)
+_LOGISTICS = re.compile(
+    (
+        r"\b(?:minutes|hours|phone call|video call|business days|good luck|in this section|here "
+        r"are some)\b"
+    ),
+    re.I,
+)
 _ASK = re.compile(
-    r"\b(?:assess|demonstrat|discuss|evaluat|gauge|understanding|showcase|present|expect|questions? (?:about|on)|questions?$|explain|describe|"
-    r"probe|look(?:s|ing)? (?:at|for)|cover|test(?:s|ing)?|focus|walk|design|solve|case stud|prepare|show|example|highlight|emphasi[sz]e|"
-    r"mention|how you|ability|skills?|knowledge|experience|be ready|responsib|must|should|need|requires?|has to|have to|essential|key|expected|"
+    r"\b(?:assess|demonstrat|discuss|evaluat|gauge|understanding|showcase|present|expect|"
+    r"questions? (?:about|on)|questions?$|explain|describe|"
+    r"probe|look(?:s|ing)? (?:at|for)|cover|test(?:s|ing)?|focus|walk|design|solve|case stud|"
+    r"prepare|show|example|highlight|emphasi[sz]e|"
+    r"mention|how you|ability|skills?|knowledge|experience|be ready|responsib|must|should|"
+    r"need|requires?|has to|have to|essential|key|expected|"
     r"listen|judge|score|ask)",
     re.I,
 )
 _META = re.compile(
-    r"\b(?:this guide|these tips|this section|set you apart|types of questions|don['’]t hesitate|be yourself|approach (?:the interview|these questions)|"
+    r"\b(?:this guide|these tips|this section|set you apart|types of questions|don['’]t "
+    r"hesitate|be yourself|approach (?:the interview|these questions)|"
     r"good luck|given the feedback|feels? vague|unique experiences)\b|^let['’]s\b",
     re.I,
 )
+_APPLYING = re.compile(
+    r"\b(?:in the event of a tie|essential (?:criteria|skills)|shortlist\w*|interview (?:may|will|process|panel will)|"
+    r"(?:your|the|an?) (?:application|personal statement)|at (?:the )?interview|no more than|apply)\b",
+    re.I,
+)
 _NEED = re.compile(
-    r"\b(?:must|should|needs?|requires?|required|has to|have to|responsib\w+|ability|essential|key to|skills|you(?:['’]ll| will)|expected|understanding of|knowledge of)\b", re.I
+    (
+        r"\b(?:must|should|needs?|requires?|required|has to|have to|responsib\w+|ability|"
+        r"essential|key to|skills|you(?:['’]ll| will)|expected|understanding of|knowledge of)\b"
+    ),
+    re.I,
 )
 _PERSONAL = re.compile(r"^(?:[“\"']|I |I['’]|My |We |When I )")
-_DANGLING = re.compile(r"^(?:and |so |but |also,? )?(?:this|that|these|those|it|they|he|she|such|here|there|following|next|lastly|finally|as (?:such|you)|by following)\b|^(?:is|did|do|does|are|would|why would|how do|can|have) (?:this|that|these|it|they|he|she)\b|\bthat (?:trust|time)\b", re.I)
-_CREDENTIAL = re.compile(r"\b(?:internship|bachelor|master['’]?s|degree|diploma|ph\.?d|b\.?sc|m\.?sc|certificat(?:e|ion)|licen[cs]e|licensure|registration|accredit|qualification)", re.I)
+_DANGLING = re.compile(
+    (
+        r"^(?:and |so |but |also,? )?(?:how about|this|that|these|those|it|they|he|she|such|here|"
+        r"there|following|next|lastly|finally|as (?:such|you)|by following)\b|^(?:is|did|do|does|"
+        r"are|would|why would|how do|can|have) (?:this|that|these|it|they|he|she)\b|\bthat "
+        r"(?:trust|time)\b"
+    ),
+    re.I,
+)
+_CREDENTIAL = re.compile(
+    (
+        r"\b(?:internship|bachelor|master['’]?s|degree|diploma|ph\.?d|b\.?sc|m\.?sc|"
+        r"certificat(?:e|ion)|licen[cs]e|licensure|registration|accredit|qualification)"
+    ),
+    re.I,
+)
 _STRIP = re.compile(r"^[\s•◦▪‣·*\-–—#>]+|^\(?\d{1,2}[.)]\s+")
 FEWEST_WORDS, MOST_WORDS = 3, 70
 
@@ -106,7 +145,9 @@ def _of_passage(hit: Hit, own: str) -> list[Item]:
             continue
         given = passage.question if asks and not items else None
         # Advice on a question, and what follows it, is practised with the question and not by itself.
-        whole = given is not None or not (asks or (passage.role == "advice" and passage.group) or _DANGLING.search(text))
+        whole = given is not None or not (
+            asks or (passage.role == "advice" and passage.group) or _DANGLING.search(text)
+        )
         listed = passage.role in ("requirement", "nice_to_have")
         for part in [text] if given else parts(text, listed=listed):
             items.append(Item(part, text, hit, _weight(part, hit, given), whole, given))
@@ -115,7 +156,7 @@ def _of_passage(hit: Hit, own: str) -> list[Item]:
 
 def _weight(text: str, hit: Hit, given: str | None) -> float:
     """Return how surely and how tellingly a text asks for something, 0..1."""
-    telling = 0.85 + 0.15 * min(1.0, len(stems(text)) / 8)
+    telling = 0.7 + 0.3 * min(1.0, len(stems(text)) / 8)
     credential = 0.5 if _CREDENTIAL.search(text) else 1.0
     read = 1.0 if given or phrase.read(text).readable else 0.7
     return _WEIGHTS[hit.passage.role] * telling * credential * read
@@ -128,27 +169,45 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
         return False
     if _META.search(text):
         return False
+    if hit.source.kind == "job_description" and _APPLYING.search(text):
+        return False
     if (terms := _TERMS.search(text)) and terms.group().lower() not in own.lower():
         return False
     if role in ("requirement", "nice_to_have", "responsibility", "rubric_item", "value"):
         return not _PERSONAL.match(text) or role != "rubric_item"
     if role == "question_intent" or (role == "question" and text.endswith("?")):
         return True
-    if role == "prose" and not _NEED.search(text):
-        return False
+    if role == "prose":
+        duty = hit.source.kind in ("job_description", "rubric") and phrase.read(text).act is not None
+        return (duty or bool(_NEED.search(text))) and not _PERSONAL.match(text) and not _LOGISTICS.search(text)
     return bool(_ASK.search(text)) and not _PERSONAL.match(text) and not (_LOGISTICS.search(text) and not _strong(text))
 
 
 def _strong(text: str) -> bool:
     """Tell sentences about logistics that also say what is assessed."""
-    return bool(re.search(r"\b(?:assess|gauge|evaluate|demonstrate|discuss|questions about|ability to|understanding of)\b", text, re.I))
+    return bool(
+        re.search(
+            (
+                r"\b(?:assess|gauge|evaluate|demonstrate|discuss|questions about|ability to|understanding "
+                r"of)\b"
+            ),
+            text,
+            re.I,
+        )
+    )
 
 
 _LIST = re.compile(
-    r"(?:(?:—|–| - |:)\s*|\b(?:such as|including|like|e\.g\.,?) )(?P<list>[^—–:;.()]{2,}?(?:, [^—–:;.()]{2,}?){2,}?(?:,? (?:and|or) [^—–:;,.()]{2,}?)?)"
+    r"(?:(?:—|–| - |:)\s*|\b(?:such as|including|like|e\.g\.,?) )(?P<list>[^—–:;.()]{2,}?(?:, "
+    r"[^—–:;.()]{2,}?){2,}?(?:,? (?:and|or) [^—–:;,.()]{2,}?)?)"
     r"(?= [—–-] | (?:to|that|which|for|at|by) |[.;)]|$)"
 )
-_BREAKS = re.compile(r",? and (?=(?:how|your|to|(?:an? |the )?ability to) )|, (?=how )|; |(?<=\w), (?:and )?(?=(?:[a-z]+ ){0,2}your )")
+_BREAKS = re.compile(
+    (
+        r",? and (?=(?:how|your|to|(?:an? |the )?ability to) )|, (?=how )|; |(?<=\w), (?:and "
+        r")?(?=(?:[a-z]+ ){0,2}your )"
+    )
+)
 
 
 def parts(sentence: str, *, listed: bool = False) -> list[str]:
@@ -175,21 +234,28 @@ def _rest(sentence: str, match: re.Match[str]) -> str | None:
 
 
 _TECHNICAL = re.compile(
-    r"\b(?:java\w*|python|sql|linux|kafka|redis|api|apis|algorithms?|databases?|software|code|coding|program(?:ming|s)|architectures?|distributed|"
-    r"micro-?services?|scalab\w+|cloud|aws|azure|kubernetes|docker|testing|automated tests?|continuous integration|ci/cd|deploy\w*|infrastructure|"
-    r"data (?:model\w*|pipelines?|structures?|analysis|sets?|engineering|science)|statistic\w*|machine learning|models?|experiments?|a/b|metrics|kpis?|"
-    r"analytics|technical|security|network\w*|protocols?|debug\w*|performance (?:tuning|testing)|integrat\w+|latency|throughput|clinical|medication|"
-    r"infection|diagnos\w+|triage|html|css|javascript|react|accessib\w+|wcag|prototyp\w+|regression|etl|documentation|code reviews?|edge cases?|"
+    r"\b(?:java\w*|python|sql|linux|kafka|redis|api|apis|algorithms?|databases?|software|code|"
+    r"coding|program(?:ming|s)|architectures?|distributed|"
+    r"micro-?services?|scalab\w+|cloud|aws|azure|kubernetes|docker|testing|automated tests?|"
+    r"continuous integration|ci/cd|deploy\w*|infrastructure|"
+    r"data (?:model\w*|pipelines?|structures?|analysis|sets?|engineering|science)|"
+    r"statistic\w*|machine learning|models?|experiments?|a/b|metrics|kpis?|"
+    r"analytics|technical|security|network\w*|protocols?|debug\w*|performance (?:tuning|"
+    r"testing)|integrat\w+|latency|throughput|clinical|medication|"
+    r"infection|diagnos\w+|triage|html|css|javascript|react|accessib\w+|wcag|prototyp\w+|"
+    r"regression|etl|documentation|code reviews?|edge cases?|"
     r"multi-threading|middleware|demo|proof of concept|fraud|tools?|methods?|methodolog\w+)\b",
     re.I,
 )
 _MOTIVATION = re.compile(
-    r"\b(?:passion\w*|curious|curiosity|excited|enthusias\w+|interest(?:ed)? in|motivation|motivates|mission|values?|principles?|why (?:this|us|you want)|culture and values|"
+    r"\b(?:passion\w*|curious|curiosity|excited|enthusias\w+|interest(?:ed)? in|motivation|"
+    r"motivates|mission|values?|principles?|why (?:this|us|you want)|culture and values|"
     r"trends?|stay (?:on top|up to date|current|updated)|keep up)\b",
     re.I,
 )
 _SITUATIONAL = re.compile(
-    r"\b(?:how you (?:plan|would)|vision|strateg\w+|plan(?:s|ning)?|prioriti\w+|roadmap|ambiguity|handle|incidents?|sevs?|hypothetical|scenario|case stud\w+|"
+    r"\b(?:how you (?:plan|would)|vision|strateg\w+|plan(?:s|ning)?|prioriti\w+|roadmap|"
+    r"ambiguity|handle|incidents?|sevs?|hypothetical|scenario|case stud\w+|"
     r"de-escalate|risks?|deadline|timeline|crisis|failure|budget|headcount)\b",
     re.I,
 )
@@ -205,7 +271,5 @@ def kinds(item: Item) -> tuple[QuestionKind, ...]:
         order.append("technical")
     if _SITUATIONAL.search(text):
         order.append("situational")
-    for kind in ("behavioral", "situational", "technical", "motivation"):
-        if kind not in order:
-            order.append(kind)  # type: ignore[arg-type]
-    return tuple(order)
+    every: tuple[QuestionKind, ...] = ("behavioral", "situational", "technical", "motivation")
+    return (*order, *(kind for kind in every if kind not in order))

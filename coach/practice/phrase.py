@@ -18,40 +18,109 @@ _BULLET = re.compile(r"^\s*(?:[•◦▪‣·*\-–—]+|\(?\d{1,2}[.)]|\(?[a-z]
 _LABEL = re.compile(r"^(?P<label>[A-Z][\w/&’' -]{2,40}?)(?::|\.| [–—-]) (?P<rest>\S.{15,})$")
 _ASIDE = re.compile(r"\s*\((?:[^()]*)\)|\[[^\]]*\]|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 _TAIL = re.compile(
-    r",? (?:ideally|preferably|in order to|so that|so as to|which|including|such as|e\.g\.|for example|while|where|whilst|as well as|with the aim|"
-    r"in a time-critical|to (?:ensure|enable|allow|support|help|make|deliver|fairly|address|meet|build|strengthen|drive)) |"
-    r"[;:] | [–—-] |, (?:and|or|but|with|to|from|by|using|through|ensuring|making|helping|working) |, "
+    r",? (?:ideally|preferably|in order to|so that|so as to|which|who|including|such as|"
+    r"e\.g\.|for example|while|where|whilst|as well as|with the aim|"
+    r"in a time-critical|to (?:ensure|enable|allow|support|help|make|deliver|fairly|address|"
+    r"meet|build|strengthen|drive)) |"
+    r"[;:] | [–—-] |, (?:and|or|but|with|to|from|by|using|through|ensuring|making|helping|working|you(?:['’]ll)?) |, "
 )
 
 # Lead-ins: what comes after is what the candidate must do, know or have. First match wins.
 _QUALITY = (
-    r"(?:(?:an?|the|some|very|strong|good|solid|deep|excellent|proven|demonstrated|demonstrable|working|sound|basic|practical|"
-    r"hands-on|relevant|prior|previous|extensive|significant|broad|thorough|advanced|detailed|in-depth|proficient|clear|"
+    r"(?:(?:an?|the|some|very|strong|good|solid|deep|excellent|proven|demonstrated|"
+    r"demonstrable|working|sound|basic|practical|"
+    r"hands-on|relevant|prior|previous|extensive|significant|broad|thorough|advanced|detailed|"
+    r"in-depth|proficient|clear|"
     r"considerable|commercial|professional|keen|genuine|track record and)[ ,]+(?:and )?)*"
 )
 _LEADS: tuple[tuple[str, str], ...] = (
     (r"(?:instances|examples|times?|situations?|moments) (?:where|when|in which) you ", "clause"),
-    (r"(?:be (?:prepared|ready) to |expect to )?(?:discuss|share|explain|describe|talk about|show|articulate|examples of|emphasi[sz]e) how you ", "how"),
+    (
+        (
+            r"(?:be (?:prepared|ready) to |expect to )?(?:discuss|share|explain|describe|talk about|"
+            r"show|articulate|examples of|emphasi[sz]e) how you "
+        ),
+        "how",
+    ),
     (r"(?:prepare|share|give|bring|have) (?:specific |concrete )?examples of how ", "how+"),
-    (rf"{_QUALITY}(?:ability|capacity|capability|aptitude|willingness|desire|able|expected|required|asked|ready|willing|opportunity|responsible|enthusiasm|eagerness|eager|drive|motivation|keen) to ", "act"),
+    (
+        (
+            rf"{_QUALITY}(?:ability|capacity|capability|aptitude|willingness|desire|able|expected|"
+            rf"required|asked|ready|willing|opportunity|responsible|enthusiasm|eagerness|eager|drive|"
+            rf"motivation|keen) to "
+        ),
+        "act",
+    ),
     (r"(?:(?:be|being|is|are|will be) )?(?:directly |fully )?responsible for (?=[a-z]+ing )", "any"),
     (r"(?:(?:be|being|is|are|will be) )?(?:directly |fully )?responsible for ", "duty"),
-    (rf"{_QUALITY}(?:\d+ ?(?:\+|-|–|to)? ?\d* ?\+?(?: or more)? years?[’']? (?:of )?)?{_QUALITY}(?:industry |work |working )?experience (?:(?:in|with|of|as|on|at|across|using|working (?:with|in|on|across))(?: (?:the use of|using|working with))? |(?=[a-z]+ing ))", "any"),
+    (
+        (
+            rf"{_QUALITY}(?:\d+ ?(?:\+|-|–|to)? ?\d* ?\+?(?: or more)? years?[’']? (?:of "
+            rf")?)?{_QUALITY}(?:industry |work |working )?experience (?:(?:in|with|of|as|on|at|across|"
+            rf"using|working (?:with|in|on|across))(?: (?:the use of|using|working with))? |"
+            rf"(?=[a-z]+ing ))"
+        ),
+        "any",
+    ),
     (rf"{_QUALITY}(?:track record|history|background) (?:of|in) ", "any"),
-    (rf"(?:you (?:have|possess|bring) )?{_QUALITY}(?:knowledge|understanding|command|grasp|awareness|mastery|appreciation) (?:of|in|around) ", "know"),
-    (rf"{_QUALITY}(?:knowledgeable|proficient|proficiency|fluent|fluency|skilled|skills|experienced|expertise|expert|familiar|familiarity|comfortable|competent|competence|versed|exposure|adept|confident) (?:in|with|at|of|about|to)(?: (?:the|using|working with))? ", "any"),
-    (rf"{_QUALITY}(?:passionate|excited|enthusiastic|enthusiasm|curious|passion|interested|interest) (?:and \w+ )?(?:about|for|in) ", "passion"),
-    (r"curious to ", "act"),
+    (
+        (
+            rf"(?:you (?:have|possess|bring) )?{_QUALITY}(?:knowledge|understanding|command|grasp|"
+            rf"awareness|mastery|appreciation) (?:of|in|around) "
+        ),
+        "know",
+    ),
+    (
+        (
+            rf"{_QUALITY}(?:knowledgeable|proficient|proficiency|fluent|fluency|skilled|skills|"
+            rf"experienced|expertise|expert|familiar|familiarity|comfortable|competent|competence|"
+            rf"versed|exposure|adept|confident) (?:in|with|at|of|about|to)(?: (?:the|using|working "
+            rf"with))? "
+        ),
+        "any",
+    ),
+    (
+        (
+            rf"{_QUALITY}(?:passionate|excited|enthusiastic|enthusiasm|curious|passion|interested|"
+            rf"interest) (?:and \w+ )?(?:about|for|in) "
+        ),
+        "passion",
+    ),
+    (r"curious to |(?:you )?want to |to (?=[a-z-]+ )", "act"),
     (r"(?:key |main |core )?(?:responsibilities|duties|tasks) (?:will )?include ", "any"),
     (r"(?:questions|conversation|discussion|topics?) (?:about|on|around) ", "any"),
-    (r"(?:will|must|should|can|may|to|you) (?:be (?:expected|asked|able|required|evaluated on your ability) to )?(?:also )?(?:demonstrate|discuss|showcase|articulate|present|show|evidence) ", "any"),
-    (r"(?:aims? to |is to |to |and |will )?(?:assess|assesses|evaluate|evaluates|gauge|gauges|test|tests|explores?|probes?|focus(?:es)? on|covers?|looks? (?:at|for)|understanding) (?=your |how |whether )", "any"),
-    (r"(?:you(?:['’]ll| will| would| should| must| can| need to)|candidates? (?:will|should|must)|the (?:role|post)holder will|(?:in this role,? )you will)(?: be)? (?:also )?(?:expected to |required to |need to )?", "any"),
+    (
+        (
+            r"(?:will|must|should|can|may|to|you) (?:be (?:expected|asked|able|required|evaluated on "
+            r"your ability) to )?(?:also )?(?:demonstrate|discuss|showcase|articulate|present|show|"
+            r"evidence) "
+        ),
+        "any",
+    ),
+    (
+        (
+            r"(?:aims? to |is to |to |and |will )?(?:assess|assesses|evaluate|evaluates|gauge|gauges|"
+            r"test|tests|explores?|probes?|focus(?:es)? on|covers?|looks? (?:at|for)|understanding) "
+            r"(?=your |how |whether )"
+        ),
+        "any",
+    ),
+    (
+        (
+            r"(?:you(?:['’]ll| will| would| should| must| can| need to)|candidates? (?:will|should|"
+            r"must)|the (?:role|post)holder will|(?:in this role,? )you will)(?: be)? (?:also "
+            r")?(?:expected to |required to |need to )?"
+        ),
+        "any",
+    ),
 )
 _COMPILED = tuple((re.compile(pattern, re.I), form) for pattern, form in _LEADS)
-_MEMBER = re.compile(r"^be (?:an?|the|part of|one of)\b[^,.;]*? to (?=[a-z]+ )", re.I)  # "Be a problem solver to build …"
+_MEMBER = re.compile(
+    r"^be (?:an?|the|part of|one of)\b[^,.;]*? to (?=[a-z]+ )", re.I
+)  # "Be a problem solver to build …"
 _INTERVIEWEE = re.compile(
-    r"(?:be|expect|have|bring)\b|(?:discuss|share|prepare|highlight|explain|describe|show|emphasi[sz]e|mention|talk|demonstrate|present|give|articulate)"
+    r"(?:be|expect|have|bring)\b|(?:discuss|share|prepare|highlight|explain|describe|show|"
+    r"emphasi[sz]e|mention|talk|demonstrate|present|give|articulate)"
     r" (?:your|an?|the|how|why|what|specific|concrete|instances?|examples?|enthusiasm|about|any|that)\b",
     re.I,
 )
@@ -84,7 +153,7 @@ class Phrase:
 def tidy(text: str) -> str:
     """Return a requirement without bullet, asides, mark-up and closing punctuation, white space folded."""
     plain = _ASIDE.sub("", _BULLET.sub("", _INVISIBLE.sub("", text).strip()))
-    return re.sub(r"\s+", " ", plain).strip().rstrip(".;,: ")
+    return re.sub(r"\s+", " ", plain).strip().rstrip(".;,:\\ ")
 
 
 def read(text: str, company: str | None = None) -> Phrase:
@@ -148,7 +217,14 @@ def _ended(kept: str, dropped: str) -> str:
 def _balanced(text: str) -> str:
     """Drop an opened bracket or a last word that leaves the phrase hanging."""
     text = re.sub(r"[(\[“\"][^)\]”\"]*$", "", text).strip(" ,;:")
-    return re.sub(r"(?:[ ,]+(?:and|or|with|the|a|an|of|to|for|in|on|by|as|that|from|your|their))+$", "", text)
+    return re.sub(
+        (
+            r"(?:[ ,]+(?:and|or|who|which|where|with|the|a|an|of|to|for|in|on|by|as|that|from|your|"
+            r"their))+$"
+        ),
+        "",
+        text,
+    )
 
 
 def _formed(core: str, form: str, label: str | None) -> Phrase:
@@ -159,7 +235,9 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
     if not core or len(core) < 3:
         return Phrase(core)
     if form == "duty":
-        return Phrase(core, act=f"take responsibility for {core}", doing=f"taking responsibility for {core}", label=label)
+        return Phrase(
+            core, act=f"take responsibility for {core}", doing=f"taking responsibility for {core}", label=label
+        )
     if form == "clause":
         return Phrase(core, when=f"you {core}", label=label)
     if form in ("how", "how+"):
@@ -169,7 +247,7 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
     first = re.split(r"[ ,/]", core, maxsplit=1)[0].lower()
     if form != "passion" and (acted := _acted(core, first, form == "start")):
         return Phrase(core, act=acted[0], doing=acted[1], label=label)
-    if form == "start":
+    if form == "start" and not _NO_THING.match(core):
         return _nominal(core, label)
     if form == "act":
         return Phrase(core)
@@ -177,15 +255,38 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
 
 
 def _known(core: str, passion: bool, label: str | None) -> Phrase:
-    if re.search(r"\bexperience\b", core):
-        named = re.sub(r"^(?:your|previous|prior|relevant|past|earlier|an?|some|the) |(?<=your )(?:previous|prior|past) ", "", core)
-        return Phrase(core, ask=f"What in your {named.removeprefix('previous ')} has prepared you for this role?", label=label)
+    if re.match(r"[^,]*\bexperience\b", core) and not verbs.is_gerund(core.split(" ", 1)[0].lower()):
+        named = re.sub(
+            (
+                r"^(?:your|previous|prior|relevant|past|earlier|an?|some|the) |(?<=your )(?:previous|"
+                r"prior|past) "
+            ),
+            "",
+            core,
+        )
+        return Phrase(
+            core, ask=f"What in your {named.removeprefix('previous ')} has prepared you for this role?", label=label
+        )
+    first = core.split(" ", 1)[0].lower()
+    if _NO_THING.match(core) or (verbs.is_verb(first) and not _is_noun_use(core) and first not in _NOUNISH):
+        return Phrase(core, label=label)
     return Phrase(core, thing=_thing(core), passion=passion, label=label)
+
+
+_NO_THING = re.compile(
+    (
+        r"(?:part of|to|as|at|in|by|that|which|who|able|asked|evaluated|expected|assessed|it|they|"
+        r"he|she|want|no|not|be|been|being)\b|[^A-Za-z]"
+    ),
+    re.I,
+)
 
 
 def _nominal(core: str, label: str | None) -> Phrase:
     """A phrase with no verb and no lead-in: a short list of things, or something to quote."""
-    short_list = len(core.split()) <= 8 and not re.search(r"\b(?:is|are|was|will|we|they|you|has|have|can|must|should)\b", core)
+    short_list = len(core.split()) <= 8 and not re.search(
+        r"\b(?:is|are|was|will|we|they|you|has|have|can|must|should)\b", core
+    )
     if core.startswith(("your ", "Your ")) or short_list:
         return Phrase(core, thing=_thing(core), label=label)
     return Phrase(core, label=label)
@@ -194,7 +295,13 @@ def _nominal(core: str, label: str | None) -> Phrase:
 def _thing(core: str) -> str:
     core = short(core, LONGEST_THING)
     core = re.split(r" (?:are|is|will|would|has|have|can) ", core)[0]
-    if re.fullmatch(r"[\w-]+(?: [\w-]+){0,2}, (?!including|particularly|especially|such|like|with|in |for )[\w-]+(?: [\w-]+){0,2}", core):
+    if re.fullmatch(
+        (
+            r"[\w-]+(?: [\w-]+){0,2}, (?!including|particularly|especially|such|like|with|in |for "
+            r")[\w-]+(?: [\w-]+){0,2}"
+        ),
+        core,
+    ):
         core = core.replace(", ", " and ")
     core = re.sub(r"^(?:an?) (?=[a-z])", "", core)
     return lower_first(core)
@@ -204,7 +311,11 @@ def lower_first(text: str) -> str:
     """Return the text with a lower-case first letter, unless the first word is a name or an abbreviation."""
     first = re.split(r"[ ,]", text, maxsplit=1)[0]
     common = first[:1].isupper() and first[1:].islower() and (first.lower() in _COMMON or len(first) == 1)
-    verbal = verbs.is_verb(first.lower()) or verbs.is_gerund(first.lower()) or first.lower().endswith(("ly", "ed", "ive", "able"))
+    verbal = (
+        verbs.is_verb(first.lower())
+        or verbs.is_gerund(first.lower())
+        or first.lower().endswith(("ly", "ed", "ive", "able"))
+    )
     return text[:1].lower() + text[1:] if common or verbal else text
 
 
@@ -220,7 +331,7 @@ def _acted(core: str, first: str, at_start: bool) -> tuple[str, str] | None:
     """Return (base, gerund) forms of a phrase that begins with a verb, or None."""
     adverb = ""
     rest = core
-    if first.endswith("ly") and " " in core:
+    if first.endswith("ly") and first != "daily" and " " in core:
         adverb, rest = first + " ", core.split(" ", 1)[1]
         first = re.split(r"[ ,/]", rest, maxsplit=1)[0].lower()
     verb = first if verbs.is_verb(first) else None
@@ -239,9 +350,43 @@ def _is_noun_use(rest: str) -> bool:
     """Tell nouns that look like verbs ("design skills", "test automation", "research experience") from verbs."""
     words = rest.lower().split()
     second = words[1] if len(words) > 1 else ""
-    nouns = ("skills", "experience", "automation", "management", "methods", "tools", "systems", "principles", "thinking",
-             "patterns", "frameworks", "knowledge", "techniques", "engineering", "of", "in")
-    return second.rstrip(",") in nouns and words[0] in _NOUNISH or len(words) == 1 and words[0] in _NOUNISH
+    nouns = (
+        "may",
+        "might",
+        "will",
+        "can",
+        "is",
+        "are",
+        "should",
+        "must",
+        "questions",
+        "process",
+        "skills",
+        "experience",
+        "automation",
+        "management",
+        "methods",
+        "tools",
+        "systems",
+        "principles",
+        "thinking",
+        "patterns",
+        "frameworks",
+        "knowledge",
+        "techniques",
+        "engineering",
+        "of",
+        "in",
+    )
+    if words[0] in _MOSTLY_NOUNS and second not in _BEFORE_OBJECTS:
+        return True
+    return words[0] in _NOUNISH and (not second or second.rstrip(",") in nouns)
+
+
+_MOSTLY_NOUNS = frozenset(
+    ("research process project program report interview market network record value experience trade").split()
+)
+_BEFORE_OBJECTS = frozenset("the a an your their its our all any and or with to on in into for new complex".split())
 
 
 _NOUNISH = frozenset(
@@ -253,11 +398,19 @@ _NOUNISH = frozenset(
 def _joined(tail: str, source: str, wanted: str) -> str:
     """Return the tail with verbs that are joined to the first one by commas or "and" in the wanted form."""
 
+    # "help build and maintain" becomes "helping build and maintain".
+    helped = verbs.is_verb(re.split(r"[ ,/]", tail.strip(), maxsplit=1)[0].lower()) and wanted == "gerund"
+
     def turn(match: re.Match[str]) -> str:
         word = match["verb"].lower()
-        base = {"base": word if verbs.is_verb(word) else None, "gerund": verbs.base_of_gerund(word),
-                "third": verbs.base_of_third(word)}[source]
+        base = {
+            "base": word if verbs.is_verb(word) else None,
+            "gerund": verbs.base_of_gerund(word),
+            "third": verbs.base_of_third(word),
+        }[source]
         if base is None or (source == "base" and word in _NOUNISH and match["join"] != " and "):
+            return match.group()
+        if source == "base" and helped:
             return match.group()
         if source == "base" and not re.match(r"[ ,]", tail[match.end() : match.end() + 1] or " "):
             return match.group()
@@ -275,15 +428,32 @@ def _is_compound(word: str, rest: str) -> bool:
 
 def _continues(rest: str) -> bool:
     """Tell whether what follows a possible verb looks like its object, so that it is a verb and not a noun."""
-    return bool(re.match(r" (?:the|a|an|your|their|its|our|new|high|all|with|to|and|on|in|for|[a-z]+(?:s|ing|ed)?\b)", rest))
+    return bool(
+        re.match(
+            (
+                r" (?:the|a|an|your|their|its|our|new|high|all|with|to|and|on|in|for|[a-z]+(?:s|ing|"
+                r"ed)?\b)"
+            ),
+            rest,
+        )
+    )
 
 
 _AUX = re.compile(
-    r"^(?:(?:and|or|so|also|given [^,]+|from [^,]{3,40}),? )?(?P<aux>are|can|could|do|have|did|would|will) (?:you and your team|you) (?P<rest>.+)\?$", re.I
+    (
+        r"^(?:(?:and|or|so|also|given [^,]+|from [^,]{3,40}),? )?(?P<aux>are|can|could|do|have|"
+        r"did|would|will) (?:you and your team|you) (?P<rest>.+)\?$"
+    ),
+    re.I,
 )
 _IS = re.compile(r"^(?P<aux>is|are) (?P<rest>(?:your|the|there) .+)\?$", re.I)
 _DOES = re.compile(r"^(?:does|do) (?P<who>your [a-z]+)(?:, [^,]+,)? (?P<verb>[a-z]+) (?P<rest>.+)\?$", re.I)
-_PREDICATE = re.compile(r"(?:able|ible|ful|ive|ent|ous|ly)$|^(?:high|fast|clear|ready|open|healthy|good|up|well|close|strong|simple)$")
+_PREDICATE = re.compile(
+    (
+        r"(?:able|ible|ful|ive|ent|ous|ly)$|^(?:high|fast|clear|ready|open|healthy|good|up|well|"
+        r"close|strong|simple)$"
+    )
+)
 _STATES = frozenset("have know understand feel respect lead be operate see keep hold".split())
 _OR_ELSE = re.compile(r",? or (?:are|do|is|have|does) ", re.I)
 
@@ -336,7 +506,15 @@ def name(text: str, company: str | None = None, given: str | None = None) -> str
     core = read_.label or read_.thing or read_.doing or read_.how or read_.when or read_.bare
     if given and not (read_.thing or read_.doing):
         core = _about(given)
-    core = re.sub(r"^(?:how|what|why|where|when|whether) (?:(?:do|does|did|have|would|are|is) )?(?:your team |you )?(?:make sure that (?:you |your team )?)?(?:have |plan to )?", "", core, flags=re.I)
+    core = re.sub(
+        (
+            r"^(?:how|what|why|where|when|whether) (?:(?:do|does|did|have|would|are|is) )?(?:your "
+            r"team |you )?(?:make sure that (?:you |your team )?)?(?:have |plan to )?"
+        ),
+        "",
+        core,
+        flags=re.I,
+    )
     core = re.sub(r"^(?:your|the|an?) ", "", core, flags=re.I)
     cut = short(core, NAME_WORDS)
     if len(cut.split()) > NAME_WORDS:
@@ -350,7 +528,8 @@ NAME_WORDS = 7
 def _about(question: str) -> str:
     """Return a question without its opening and closing."""
     core = re.sub(
-        r"^(?:(?:can|could|would|will) you |please )?(?:tell (?:me|us) about|describe|explain|share|walk (?:me|us) through|give (?:me|us) an example of|talk about)"
+        r"^(?:(?:can|could|would|will) you |please )?(?:tell (?:me|us) about|describe|explain|"
+        r"share|walk (?:me|us) through|give (?:me|us) an example of|talk about)"
         r" (?:a time (?:when |that |where )?you |a situation (?:where|in which|when) you |an? )?",
         "",
         question.strip(),

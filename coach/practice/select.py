@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from coach.types import Brief
-from coach.words import overlap, stem, stems, words
+from coach.words import listed, overlap, stem, stems, words
 from corpus.types import Document, Filter, Hit, Passage, PassageRole, SearchMode, Source
 
 _FITS = 0.6  # of the role's words; half of them is another role ("Engineering Manager", "Engineer")
@@ -15,8 +15,8 @@ _NEAREST = 5  # sources taken where nothing names the role
 _LEVELS = frozenset(
     map(
         stem,
-        """graduate junior mid middle midlevel senior staff principal lead associate intern trainee entry level head
-        experienced first line deputy director chief""".split(),
+        listed("""graduate junior mid middle midlevel senior staff principal lead associate intern trainee entry level head
+    experienced first line deputy director chief"""),
     )
 )
 JOB_DESCRIPTION = "your job description"
@@ -135,7 +135,9 @@ def _role_fit(source: Source, role: str) -> float:
     stated = re.split(r"[,(–—|/-]| for | of | at | in ", source.role)[0] if source.role else ""
     if stated and not set(stems(stated)) <= set(wanted):
         return _stated_fit(wanted, stated)
-    return max(overlap(wanted, stems(stated)), overlap(wanted, stems(source.title)), 0.9 * _text_fit(source.text, wanted))
+    return max(
+        overlap(wanted, stems(stated)), overlap(wanted, stems(source.title)), 0.9 * _text_fit(source.text, wanted)
+    )
 
 
 def _stated_fit(wanted: list[str], stated: str) -> float:
@@ -156,9 +158,7 @@ def hits_of(shelf: Shelf, choice: Choice) -> list[Hit]:
     """Return the passages of the chosen sources, in order; of the extra ones only those on values."""
     only: frozenset[PassageRole] = frozenset({"value"})
     main = [Hit(p, source, 1.0) for source in choice.main for p in shelf.passages(source.id)]
-    return main + [
-        Hit(p, source, 0.5) for source in choice.extra for p in shelf.passages(source.id) if p.role in only
-    ]
+    return main + [Hit(p, source, 0.5) for source in choice.extra for p in shelf.passages(source.id) if p.role in only]
 
 
 def pasted(brief: Brief) -> list[Hit]:

@@ -15,13 +15,16 @@ Embed = Callable[[Sequence[str]], Vectors]
 ENGINE = EngineInfo(name="offline")
 _TOP = 10
 _WORDS = 80
-_SENTENCES = 3
+_SENTENCES = 4
 _LIST_ITEM_WORDS = 8
 # Weights of a sentence's likeness, its passage's likeness and shared words: likeness leads, since questions paraphrase.
-_OF_SENTENCE, _OF_PASSAGE, _OF_WORDS, _OF_FACT = 0.55, 0.35, 0.1, 0.12
+_OF_SENTENCE, _OF_PASSAGE, _OF_WORDS, _OF_FACT = 0.75, 0.15, 0.1, 0.12
 _FLOOR = 0.2  # below this likeness nothing in the library is about the question (unrelated MiniLM pairs: under 0.15)
-_LEVEL = 0.1  # how far a fact's passage may lie behind the closest one and still be about the same thing
-_KEEP = 0.72  # of the best sentence's score; what falls behind it is another matter
+_LEVEL = 0.1  # how far a fact may lie behind the closest unit, and its passage behind the closest passage
+_KEEP = 0.72  # of the lead's score; what falls behind it is another matter
+_KEEP_BESIDE = 0.55  # … for what stands beside the lead in its passage
+_HOLLOW = 0.75  # what a unit is worth that says what a guide or a question is for, and nothing of the job
+_ROLES_HOLLOW = frozenset({"question_intent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Unit:
     hit: Hit
     score: float = 0.0
     place: int = 0
+    of_passage: float = 0.0  # the likeness of its passage
 
 
 def answer(task: AskTask, embed: Embed) -> Reply:
@@ -42,7 +46,9 @@ def answer(task: AskTask, embed: Embed) -> Reply:
     if not chosen:
         return _abstained(task, units or _ranked(task, task.hits[:_TOP], embed), retrieved)
     excerpts = Excerpts(task.hits)
-    quoted = [(unit, citation) for unit in chosen if (citation := cite(unit.hit, unit.text)) and excerpts.allow(citation)]
+    quoted = [
+        (unit, citation) for unit in chosen if (citation := cite(unit.hit, unit.text)) and excerpts.allow(citation)
+    ]
     if not quoted:
         return _abstained(task, units, retrieved)
     return Reply(
@@ -63,11 +69,9 @@ def _allowed(task: AskTask) -> list[Hit]:
     if task.company and not named:
         return []
     samples = evidence.about_samples(task.question)
-    return [
-        hit
-        for hit in hits
-        if (not named or hit.source.company in named) and (samples or hit.passage.role != "sample_answer")
-    ]
+    theirs = [hit for hit in hits if not named or hit.source.company in named]
+    told = [hit for hit in theirs if (hit.passage.role == "sample_answer") == samples]
+    return told or ([] if not samples else theirs)
 
 
 def _ranked(task: AskTask, hits: Sequence[Hit], embed: Embed) -> list[Unit]:
@@ -75,16 +79,18 @@ def _ranked(task: AskTask, hits: Sequence[Hit], embed: Embed) -> list[Unit]:
     units = [unit for hit in hits for unit in units_of(hit)]
     if not units:
         return []
-    vectors = embed([task.question, *(hit.passage.text for hit in hits), *(unit.text for unit in units)])
-    near = vectors @ vectors[0]
-    of_passage = {hit.passage.id: float(near[n]) for n, hit in enumerate(hits, 1)}
+    asks = evidence.clauses(task.question)
+    vectors = embed([*asks, *(hit.passage.text for hit in hits), *(unit.text for unit in units)])
+    near = (vectors[len(asks) :] @ vectors[: len(asks)].T).max(axis=1)
+    of_passage = {hit.passage.id: float(near[n]) for n, hit in enumerate(hits)}
     asked = stems(task.question)
     fact = evidence.wanted(task.question).fact
     scored = []
-    for place, (unit, cosine) in enumerate(zip(units, near[len(hits) + 1 :], strict=True)):
+    for place, (unit, cosine) in enumerate(zip(units, near[len(hits) :], strict=True)):
         score = _OF_SENTENCE * float(cosine) + _OF_PASSAGE * of_passage[unit.hit.passage.id]
         score += _OF_WORDS * overlap(asked, stems(unit.text)) + _OF_FACT * bool(fact and fact.search(unit.text))
-        scored.append(Unit(unit.text, unit.hit, score, place))
+        score *= _HOLLOW if unit.hit.passage.role in _ROLES_HOLLOW or evidence.is_hollow(unit.text) else 1.0
+        scored.append(Unit(unit.text, unit.hit, score, place, of_passage[unit.hit.passage.id]))
     return sorted(scored, key=lambda unit: (-unit.score, unit.place))
 
 
@@ -106,7 +112,7 @@ def units_of(hit: Hit) -> list[Unit]:
         elif bullet:
             units.append(Unit(bare, hit, place=1))
         else:
-            units += [Unit(sentence.lstrip("•◦▪*– ").strip(), hit) for sentence in sentences(line)]
+            units += [Unit(sentence.lstrip("•◦▪*– “").strip(), hit) for sentence in sentences(line)]
         start = end + 1
     return [unit for unit in units if any(map(is_content, words(unit.text)))]
 
@@ -121,9 +127,19 @@ def _evident(question: str, units: Sequence[Unit]) -> list[Unit]:
         return []
     lead = units[0]
     if want.fact:
-        facts = [unit for unit in units if want.fact.search(unit.text) and (not want.matter or want.matter.search(_around(unit)))]
+        facts = [
+            unit
+            for unit in units
+            if want.fact.search(unit.text) and (not want.matter or want.matter.search(_around(unit)))
+        ]
         bare_best = max(_without_bonus(unit, want) for unit in units)
-        facts = [unit for unit in facts if _without_bonus(unit, want) >= bare_best - _LEVEL]
+        closest = max(unit.of_passage for unit in units)
+        facts = [
+            unit
+            for unit in facts
+            if not want.strict
+            or (_without_bonus(unit, want) >= bare_best - _LEVEL and unit.of_passage >= closest - _LEVEL)
+        ]
         if not facts:
             return []
         lead = facts[0]
@@ -142,14 +158,22 @@ def _packed(lead: Unit, units: Sequence[Unit]) -> list[Unit]:
     """Add what else is close to the answer, as far as 80 words go."""
     kept = [lead]
     room = _WORDS - len(lead.text.split())
-    for unit in units:
+    for unit, least in _companions(lead, units):
         size = len(unit.text.split())
-        if unit in kept or size > room or len(kept) >= _SENTENCES or unit.score < _KEEP * lead.score:
-            continue
-        kept.append(unit)
-        room -= size
+        if unit not in kept and size <= room and len(kept) < _SENTENCES and unit.score >= least * lead.score:
+            kept.append(unit)
+            room -= size
     order = {unit.hit.passage.id: n for n, unit in reversed(list(enumerate(kept)))}
     return sorted(kept, key=lambda unit: (order[unit.hit.passage.id], unit.place))
+
+
+def _companions(lead: Unit, units: Sequence[Unit]) -> list[tuple[Unit, float]]:
+    """Return the units that may join the lead, with the share of its score that they need."""
+    same = [unit for unit in units if unit.hit.passage.id == lead.hit.passage.id]
+    if lead.hit.passage.role == "sample_answer":  # told in one piece
+        return [(unit, 0.0) for unit in sorted(same, key=lambda unit: unit.place)]
+    beside = [unit for unit in same if abs(unit.place - lead.place) == 1]
+    return [(unit, _KEEP_BESIDE) for unit in beside] + [(unit, _KEEP) for unit in units]
 
 
 def _worded(units: Sequence[Unit]) -> str:
@@ -175,7 +199,11 @@ def _abstained(task: AskTask, units: Sequence[Unit], retrieved: list[Result]) ->
         return Reply(answer=f"The documents{whom} don't say.", abstained=True, retrieved=retrieved, engine=ENGINE)
     nearest = units[0]
     citation = _short(nearest, Excerpts(task.hits))
-    said = f"The documents{whom} don't say. The nearest they come is “{_flat(citation.quote)}”" if citation else "The documents don't say."
+    said = (
+        f"The documents{whom} don't say. The nearest they come is “{_flat(citation.quote)}”"
+        if citation
+        else "The documents don't say."
+    )
     return Reply(
         answer=said,
         abstained=True,
@@ -188,4 +216,3 @@ def _abstained(task: AskTask, units: Sequence[Unit], retrieved: list[Result]) ->
 def _short(unit: Unit, excerpts: Excerpts) -> Citation | None:
     citation = cite(unit.hit, unit.text)
     return citation if citation and excerpts.allow(citation) else None
-

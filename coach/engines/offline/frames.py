@@ -8,7 +8,10 @@ from coach.types import QuestionKind
 # By kind and angle: around what someone does ({act}: "map out headcount"), and around a thing ({thing}: "databases").
 _ACT: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
     "behavioral": {
-        "example": ("Tell me about a time when you had to {act}.", "From start to finish, take me through a recent example of {doing}."),
+        "example": (
+            "Tell me about a time when you had to {act}.",
+            "From start to finish, take me through a recent example of {doing}.",
+        ),
         "hardest": ("What was the hardest part the last time you had to {act}?",),
         "result": ("What changed because of you in a piece of work where it fell to you to {act}?",),
         "setback": ("Tell me what you did when something went wrong while you were trying to {act}.",),
@@ -24,8 +27,15 @@ _ACT: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
     },
     "situational": {
         "start": ("Suppose that in your first month {here} you have to {act}. What would you do first, and why?",),
-        "shortage": ("Imagine you have half the time and people you need, and still have to {act}. How would you decide what to leave out?",),
-        "conflict": ("Suppose two teams want opposite things from you just when you have to {act}. How would you handle it?",),
+        "shortage": (
+            (
+                "Imagine you have half the time and people you need, and still have to {act}. How would "
+                "you decide what to leave out?"
+            ),
+        ),
+        "conflict": (
+            ("Suppose two teams want opposite things from you just when you have to {act}. How would you handle it?"),
+        ),
         "newcomer": ("You take over half-finished work from someone whose task it was to {act}. How would you go on?",),
     },
     "motivation": {
@@ -35,7 +45,10 @@ _ACT: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
 }
 _THING: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
     "behavioral": {
-        "example": ("Tell me about a piece of work that depended on {yours}.", "Take me through a situation that called for {thing}."),
+        "example": (
+            "Tell me about a piece of work that depended on {yours}.",
+            "Take me through a situation that called for {thing}.",
+        ),
         "hardest": ("What is the hardest problem you have solved that called for {thing}?",),
         "result": ("What have you achieved, and how do you know that it worked, in something that rested on {thing}?",),
         "setback": ("Tell me what you did when a task went beyond what you knew of {thing}.",),
@@ -50,8 +63,18 @@ _THING: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
         "teaching": ("With one example, explain to a new colleague what matters most about {thing}.",),
     },
     "situational": {
-        "start": ("Suppose that in your first month {here} you are given a task that turns on {thing}. What would you do first, and why?",),
-        "shortage": ("Imagine a deadline is close and the only expert is away when the work calls for {thing}. How would you proceed?",),
+        "start": (
+            (
+                "Suppose that in your first month {here} you are given a task that turns on {thing}. "
+                "What would you do first, and why?"
+            ),
+        ),
+        "shortage": (
+            (
+                "Imagine a deadline is close and the only expert is away when the work calls for "
+                "{thing}. How would you proceed?"
+            ),
+        ),
         "conflict": ("Suppose a colleague you respect questions your judgement on {thing}. How would you handle it?",),
         "newcomer": ("You join a team that has neglected {thing}. What would you look at first?",),
     },
@@ -63,7 +86,10 @@ _THING: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
 _HOW = {
     "behavioral": ("Tell me {how}, using one example from start to finish.", "Using a recent example, show me {how}."),
     "technical": ("Walk me through {how}, step by step.", "Explain {how}, and what tends to get in the way."),
-    "situational": ("Talk me through {how}, and what you would do if your first approach failed.", "Tell me {how}, and what would make you change course."),
+    "situational": (
+        "Talk me through {how}, and what you would do if your first approach failed.",
+        "Tell me {how}, and what would make you change course.",
+    ),
     "motivation": ("Tell me {how}, and why it matters to you.", "Explain {how}, and where that comes from."),
 }
 _WHEN = {
@@ -73,17 +99,26 @@ _WHEN = {
     "motivation": ("Tell me about a time when {when}, and why it mattered to you.",),
 }
 _ASK = {
-    "behavioral": ("{ask} Answer with an example from a team or project of your own.", "{ask} Tell me how it went the last time."),
+    "behavioral": (
+        "{ask} Answer with an example from a team or project of your own.",
+        "{ask} Tell me how it went the last time.",
+    ),
     "technical": ("{ask} Take a piece of work you know well, and be specific.",),
     "situational": ("{ask} Think of the work you would take on {here}.", "{ask} Tell me what you would change first."),
     "motivation": ("{ask} Answer for yourself, and say why.",),
 }
 _BARE = {
-    "behavioral": ("One thing this role calls for is “{bare}”. Tell me about a time when you showed it.",
-                   "“{bare}” is what the role asks for. Which of your experiences shows it best?"),
-    "technical": ("The role asks for “{bare}”. Walk me through work of yours that shows it.",
-                  "Take “{bare}” from the role's requirements. How would you prove to a colleague that you can do it?"),
-    "situational": ("The role asks for “{bare}”. Suppose it is put to the test in your first month. What would you do?",),
+    "behavioral": (
+        "One thing this role calls for is “{bare}”. Tell me about a time when you showed it.",
+        "“{bare}” is what the role asks for. Which of your experiences shows it best?",
+    ),
+    "technical": (
+        "The role asks for “{bare}”. Walk me through work of yours that shows it.",
+        "Take “{bare}” from the role's requirements. How would you prove to a colleague that you can do it?",
+    ),
+    "situational": (
+        ("The role asks for “{bare}”. Suppose it is put to the test in your first month. What would you do?"),
+    ),
     "motivation": ("The role asks for “{bare}”. What does that mean to you?",),
 }
 _VALUE = (
@@ -98,10 +133,26 @@ _PASSION = (
 )
 
 CLOSINGS: dict[QuestionKind, tuple[str, ...]] = {
-    "behavioral": ("Take one example and keep to what you did yourself.", "Say how you know that it worked.", "Tell me what you would do differently today."),
-    "technical": ("Give me one concrete case.", "Tell me where your approach reaches its limits.", "Say how you would check that you are right."),
-    "situational": ("Tell me what you would do first.", "Say which option you would rule out, and why.", "Tell me what could change your mind."),
-    "motivation": ("Point to something you have done about it.", "Be as specific as you can.", "Tell me what it has to do with this role."),
+    "behavioral": (
+        "Take one example and keep to what you did yourself.",
+        "Say how you know that it worked.",
+        "Tell me what you would do differently today.",
+    ),
+    "technical": (
+        "Give me one concrete case.",
+        "Tell me where your approach reaches its limits.",
+        "Say how you would check that you are right.",
+    ),
+    "situational": (
+        "Tell me what you would do first.",
+        "Say which option you would rule out, and why.",
+        "Tell me what could change your mind.",
+    ),
+    "motivation": (
+        "Point to something you have done about it.",
+        "Be as specific as you can.",
+        "Tell me what it has to do with this role.",
+    ),
 }
 EARLY_CLOSING = "An example from your studies, an internship or a project of your own is fine."
 SENIOR_CLOSINGS: dict[QuestionKind, str] = {
@@ -111,16 +162,34 @@ SENIOR_CLOSINGS: dict[QuestionKind, str] = {
     "motivation": "Think of it on the scale of a whole organisation.",
 }
 CRITERIA: dict[QuestionKind, tuple[str, ...]] = {
-    "behavioral": ("One real episode, with your own part in it told apart from the team's", "An outcome, with a figure where there is one", "Why you chose that way, and what you learned"),
-    "technical": ("How it works, not only what it is called", "Where it breaks, and how you would notice", "The choice you would make and what it costs"),
-    "situational": ("What you would find out before you act", "An order of steps, with reasons", "What you would give up, and whom you would tell"),
-    "motivation": ("A reason of your own, tied to this role", "Something you have done about it", "What you know of the company and its work"),
+    "behavioral": (
+        "One real episode, with your own part in it told apart from the team's",
+        "An outcome, with a figure where there is one",
+        "Why you chose that way, and what you learned",
+    ),
+    "technical": (
+        "How it works, not only what it is called",
+        "Where it breaks, and how you would notice",
+        "The choice you would make and what it costs",
+    ),
+    "situational": (
+        "What you would find out before you act",
+        "An order of steps, with reasons",
+        "What you would give up, and whom you would tell",
+    ),
+    "motivation": (
+        "A reason of your own, tied to this role",
+        "Something you have done about it",
+        "What you know of the company and its work",
+    ),
 }
 SENIOR_POINT = "Reach and trade-offs that fit the level: several teams, a budget or a strategy"
 EARLY_POINT = "Examples from studies, internships or own projects count"
 
 
-def questions(topic: Phrase, kind: QuestionKind, angle: str | None, company: str | None, *, value: bool) -> Iterator[str]:
+def questions(
+    topic: Phrase, kind: QuestionKind, angle: str | None, company: str | None, *, value: bool
+) -> Iterator[str]:
     """Yield wordings of a question on a topic, the one for the angle first."""
     thing = topic.thing or ""
     parts = {

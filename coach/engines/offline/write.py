@@ -13,7 +13,13 @@ from coach.types import Brief, Question, QuestionKind
 from coach.words import jaccard, sentences
 
 _EARLY = re.compile(r"\b(?:graduate|junior|intern|entry|trainee|apprentice|student)", re.I)
-_LATE = re.compile(r"\b(?:senior|staff|principal|lead|head|director|chief|vp|vice|executive|manager of managers)\b", re.I)
+_LATE = re.compile(
+    (
+        r"\b(?:senior|staff|principal|lead|head|director|chief|vp|vice|executive|manager of "
+        r"managers)\b"
+    ),
+    re.I,
+)
 _POINTS = 4
 _POINT_WORDS = 18
 
