@@ -47,10 +47,14 @@ async def open_coach(settings: Settings, on_starter: OnOutcome | None = None) ->
     try:
         await asyncio.to_thread(add_starter, library, settings, on_starter)
         store = await SqlSessionStore.open(settings.home, _database(settings))
+        engine = build_engine(settings, library)
+        # A turn may take two exchanges with a model: a critique, and an answer from the documents.
+        lease_s = 2 * settings.model_deadline_s + 60
+        coach = Coach(library, engine, store, clock=now, new_id=new_id, lease_s=lease_s)
         try:
-            yield Coach(library, build_engine(settings, library), store, clock=now, new_id=new_id)
+            yield coach
         finally:
-            await store.close()
+            await coach.close()
     finally:
         # A clean close writes the indexes' manifest; without it the next start builds them again.
         await asyncio.shield(asyncio.to_thread(library.close))

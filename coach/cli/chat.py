@@ -55,15 +55,11 @@ def chat(
 
 
 async def _converse(coach: Coach, session: Session) -> None:
-    asked = session.question
     while text := await asyncio.to_thread(_line):
         turn = await _turn(coach, session.id, text)
         if turn is None:
             continue
         show.turn(turn)
-        if turn.question and turn.question != asked:
-            show.question(turn.question)
-        asked = turn.question
         if turn.status == "ended":
             break
     if session.mode != "coach":

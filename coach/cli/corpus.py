@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
 from coach.cli import batch
 from coach.cli.output import DONE, FAILED, SOME_ROWS_FAILED, err, out, progress
@@ -122,11 +121,10 @@ def list_sources(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         sys.stdout.write(json.dumps([_summary(*row) for row in rows], ensure_ascii=False, indent=2) + "\n")
         return
-    table = Table("id", "title", "kind", "company", "role", "passages", "licence", box=None, pad_edge=False)
     for source, passages in rows:
-        names = (source.id, source.title, source.kind, source.company or "", source.role or "")
-        table.add_row(*names, str(passages), terms(source))
-    out.print(table)
+        out.print(f"{source.id}  ({passages} passages)", style="bold", markup=False)
+        told = (source.title, source.kind.replace("_", " "), source.company, source.role, terms(source))
+        out.print("  " + " · ".join(part for part in told if part), markup=False)
 
 
 def terms(source: Source) -> str:

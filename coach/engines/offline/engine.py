@@ -7,7 +7,7 @@ from coach.engines.offline.ask import answer
 from coach.engines.offline.critique import critique
 from coach.engines.offline.write import write
 from coach.ports import AskTask, CritiqueTask, PracticeTask
-from coach.types import Critique, Question, Reply
+from coach.types import Critique, EngineInfo, Question, Reply
 from corpus.ports import Vectors
 
 
@@ -17,6 +17,11 @@ class OfflineEngine:
     def __init__(self, embed: Callable[[Sequence[str]], Vectors]) -> None:
         """`embed` turns texts into unit vectors; it is called from threads."""
         self._embed = embed
+
+    @property
+    def info(self) -> EngineInfo:
+        """Return what names this engine in a reply."""
+        return EngineInfo(name="offline")
 
     async def critique(self, task: CritiqueTask) -> Critique:
         """Read the intent of an answer and judge it by rule."""
