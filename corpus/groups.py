@@ -107,6 +107,8 @@ def _opens(text: str, units: list[Unit], index: int) -> bool:
     if index + 1 == len(units):
         return False
     following = units[index + 1]
+    if following.heading[: len(units[index].heading)] != units[index].heading:
+        return False
     return _part(text[following.start : following.end], following) is not None
 
 
@@ -130,7 +132,7 @@ def _part(words: str, unit: Unit) -> PassageRole | None:
     if words[0] in '“"«„' and len(words) > _SAMPLE_CHARACTERS and words.rstrip()[-1] in '”"»“.':
         return "sample_answer"
     nearest = unit.heading[-1] if unit.heading else ""
-    return part_role(nearest) if len(unit.heading) > 1 and _question_heading(unit.heading[:-1]) else None
+    return part_role(nearest) if len(unit.heading) > 1 else None
 
 
 def _treated(text: str, units: list[Unit]) -> frozenset[tuple[str, ...]]:
@@ -140,6 +142,8 @@ def _treated(text: str, units: list[Unit]) -> frozenset[tuple[str, ...]]:
         named = label(text[unit.start : unit.end])
         if unit.heading and named and (found := part_role(named)):
             parts.setdefault(unit.heading, []).append(found)
+        elif len(unit.heading) > 1 and (found := part_role(unit.heading[-1])):
+            parts.setdefault(unit.heading[:-1], []).append(found)
     return frozenset(
         path
         for path, roles in parts.items()
@@ -151,12 +155,10 @@ def _question_heading(
     path: tuple[str, ...], treated: frozenset[tuple[str, ...]] = frozenset()
 ) -> tuple[str, ...] | None:
     """Return the path down to the nearest heading that asks the candidate something, or None."""
-    if path in treated:
-        return path
     if any(_FAQ.search(heading) for heading in path):
         return None
     for depth in range(len(path), 0, -1):
-        if cues.is_prompt(path[depth - 1]) and cues.is_to_candidate(path[depth - 1]):
+        if path[:depth] in treated or (cues.is_prompt(path[depth - 1]) and cues.is_to_candidate(path[depth - 1])):
             return path[:depth]
     return None
 

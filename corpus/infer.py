@@ -22,6 +22,7 @@ _BYLINE = re.compile(
 )
 _HEAD = 2_000  # a title, byline and kind show in the first characters
 _TITLE_CUT = 80
+_SECTION_WORDS = 4  # "What we look for" opens a section; a longer line that speaks of skills may be a title
 _READ = 100_000  # characters; a document says early what it is about
 
 
@@ -55,7 +56,8 @@ def _heading(blocks: list[Block]) -> str | None:
             return _plain(block.label)
     if blocks and (blocks[0].kind == "heading" or (is_title(blocks[0].text) and len(blocks) > 2)):
         label = blocks[0].label
-        return None if _GENERIC.match(label) else _plain(label)
+        section = section_role(label, "job_description") and len(label.split()) <= _SECTION_WORDS
+        return None if section or _GENERIC.match(label) else _plain(label)
     return None
 
 
@@ -73,7 +75,8 @@ def _made_title(kind: DocumentKind, company: str | None, role: str | None) -> st
 
 def _first_words(document: Document, blocks: list[Block]) -> str:
     """Return the text's first words, whole, or the file's name where it has none."""
-    first = " ".join(blocks[0].label.split()) if blocks else ""
+    told = next((block for block in blocks if block.kind != "heading"), blocks[0] if blocks else None)
+    first = " ".join(told.label[: 2 * _TITLE_CUT].split()) if told else ""
     if not first:
         return PurePath(document.origin).stem or document.source_id
     if len(first) <= _TITLE_CUT:

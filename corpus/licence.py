@@ -25,8 +25,10 @@ _WORD_NOUN = (
 )
 _EXCERPT = re.compile(rf"\b(\d{{2,4}}|\d\s?\d{{3}})\s*(?:{_WORD_NOUN})", re.IGNORECASE)
 _NONCOMMERCIAL = re.compile(
-    r"non-?\s?commercial|некомерц|некоммерч|nicht[- ]?kommerziell|no comercial|não[- ]comercial|niekomerc|nekomer|"
-    r"ticari olmayan|phi thương mại|necomercial|niet-commerc|icke-kommersiell|nekomersial|non-komersial|nonkomersial|"
+    r"non-?\s?commercial|некомерц|некоммерч|nicht[- ]?kommerziell|no (?:sea |con fines )?comercial|"
+    r"sin (?:fines comerciales|ánimo de lucro)|não[- ]comercial|niekomerc|nekomer|"
+    r"ticari olmayan|phi thương mại|không (?:[^\s.]+ ){0,5}thương mại|necomercial|niet-commerc|"
+    r"icke-kommersiell|nekomersial|non-komersial|nonkomersial|"
     r"非商[业業]|非営利|\bby-nc\b",
     re.IGNORECASE,
 )
@@ -49,12 +51,12 @@ _NO_DERIVATIVES = re.compile(
     rf"(?:{_WORKS})[^.。]{{0,120}}(?:{_FORBIDDEN})|(?:{_FORBIDDEN})[^.。]{{0,120}}(?:{_WORKS})",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"©\s*(?!\d)(?P<owner>[^,;.:|\n©«»“”\"]{2,60}?)[,\s]\s*(?P<year>(?:19|20)\d\d)\b")
+_OWNER = re.compile(r"©\s*(?!\d)(?P<owner>[^,;.:|\n©«»“”\"。，：；]{2,60}?)[,\s]\s*(?P<year>(?:19|20)\d\d)\b")
 _YEAR = re.compile(
     r"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?\s*(?P<year>(?:19|20)\d\d)(?:\s?[-–—]\s?(?:\d{4}|"
     r"present))?,?\s+(?:by\s+)?"
-    r"(?P<owner>[^,;.:|\n©«»“”\"]{2,60}?)"
-    r"(?=\s+(?:and|is|are|all|used|und|et|y|e|та|и)\b|\s*[,;.:|\n©«»“”\"]|\s*$)",
+    r"(?P<owner>[^,;.:|\n©«»“”\"。，：；]{2,60}?)"
+    r"(?=\s+(?:and|is|are|all|used|und|et|y|e|та|и)\b|\s*[,;.:|\n©«»“”\"。，：；]|\s*$)",
     re.IGNORECASE,
 )
 _CREATIVE = re.compile(

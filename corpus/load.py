@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import front
+from corpus import licence as licences
 from corpus.errors import DocumentRefused
 from corpus.types import Document, DocumentKind, IngestOutcome, Licence
 
@@ -21,6 +22,7 @@ SUFFIXES = {
 }
 _BINARY = 0.02  # share of control characters above which a file is no text
 _SNIFF = 65_536
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _ROW_FIELDS = (
     "id",
     "title",
@@ -112,10 +114,9 @@ def document(text: str, source_id: str, origin: str, media_type: str = "text/pla
     """
     text = normalised(text)
     given: dict[str, Any] = {}
+    found = Licence()
     if media_type == "text/html":
-        from corpus.adapters import html
-
-        given["title"], text = html.extract(text)
+        given["title"], text, found = _page(text)
     else:
         given, text = front.strip(text)
     if not text.strip():
@@ -128,9 +129,18 @@ def document(text: str, source_id: str, origin: str, media_type: str = "text/pla
         kind=given.get("kind"),
         company=given.get("company"),
         role=given.get("role"),
-        licence=front.licence(given),
+        licence=licences.merged(front.licence(given), found),
         media_type=media_type,
     )
+
+
+def _page(page: str) -> tuple[str | None, str, Licence]:
+    """Return title, text and licence of an HTML page; the licence may stand in a footer that extraction leaves out."""
+    from corpus.adapters import html
+
+    title, text, paragraphs = html.extract(page)
+    notes = [paragraph for paragraph in paragraphs if licences.is_note(paragraph)]
+    return title, normalised(text), licences.read("\n".join(notes)) if notes else Licence()
 
 
 def normalised(text: str) -> str:
@@ -223,8 +233,7 @@ def _guessed(raw: bytes) -> str:
 
 
 def _control_share(raw: bytes) -> float:
-    odd = sum(byte < 9 or 13 < byte < 32 for byte in raw)
-    return odd / len(raw) if raw else 0.0
+    return 1 - len(raw.translate(None, _CONTROLS)) / len(raw) if raw else 0.0
 
 
 def _row(line: str, number: int) -> Document:

@@ -142,7 +142,7 @@ def unlabelled(text: str) -> str:
 def part_role(words: str) -> PassageRole | None:
     """Return the role that a label gives to one part of a question's treatment: intent, advice or sample answer."""
     found = _first(words, _GUIDE_SECTIONS[:3])
-    return found or ("advice" if re.match(r"(?:advice|tip|how|approach|do|hint)\b", words, re.I) else None)
+    return found or ("advice" if re.match(r"(?:advice|tips?|how to|approach|hints?)\b", words, re.I) else None)
 
 
 def _rubric_or_value(heading: str) -> PassageRole | None:

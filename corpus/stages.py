@@ -19,13 +19,14 @@ _NOUN = (
     r"discussion|exercise|"
     r"chat|assignment|round|session|debrief|case study|meeting|day|loop|simulation|visit|review|walkthrough|task)"
 )
+_NOUNS = rf"{_NOUN}\b(?:\s{_NOUN}\b)*"  # "panel interview"
 _WITH_STOP = (
     r"(?:to|where|who|that|which|and|about|over|via|for|on|in|during|lasting|usually|typically|often|at|is|are|will|"
     r"focused|focusing|as|from)"
 )
 _WITH = rf"(?:\swith\s(?:(?!{_WITH_STOP}\b)[\w'’-]+(?:\s(?={_WITH_STOP}\b))?\s?){{1,4}})?"
 _NAME = (
-    rf"(?P<name>(?:(?!(?:the|a|an|this|each|which|that|is|are|who)\b)[\w'’/&-]+\s){{0,4}}?{_NOUN}\b"
+    rf"(?P<name>(?:(?!(?:the|a|an|this|each|which|that|is|are|who)\b)[\w'’/&-]+\s){{0,4}}?{_NOUNS}"
     rf"(?!\s(?:process|guide|questions?|preparation|tips?|day\b)){_WITH})"
 )
 _ADVERB = r"(?:(?:typically|usually|often|generally|normally|then|also|next|first|will|may|can|might|must|should)\s)*"
@@ -59,7 +60,7 @@ _SENTENCES = [
     re.compile(
         rf"(?:The|Your|Next comes the|Then comes the|Next is the|Last is the|Finally, the|Next, the|Then the)\s"
         rf"(?P<name>(?:(?!(?:the|a|an|this|each|which|that|is|are|who|whole|entire|"
-        rf"actual)\b)[\w'’/&-]+\s){{1,4}}?{_NOUN}\b{_WITH})\s?"
+        rf"actual)\b)[\w'’/&-]+\s){{1,4}}?{_NOUNS}{_WITH})\s?"
         rf"(?:is|focus\w*|involves?|includes?|consists?|lasts?|takes?|assess\w*|evaluat\w*|tests?|"
         rf"covers?|comes?|follows?|usually|"
         rf"typically|often|then|will|may|brings?|probes?|explores?|examines?|gives?|looks?|runs?|digs?|"
