@@ -15,9 +15,11 @@ _ABBREVIATION = re.compile(
 )
 
 # English words average 1.15 WordPiece tokens; one for every 5 letters, 2 digits or other mark counts 1.45 and so
-# stays on the safe side. Longer runs of letters are keys, hashes or base64, cut about every 1.5 letters.
+# stays on the safe side. Longer runs are keys, hashes or base64, cut about every 1.5 letters; a Hangul syllable is
+# taken apart into up to three.
 _PIECE = re.compile(r"[A-Za-z]{1,5}|\d{1,2}|[^\sA-Za-z\d]")
-_ODD_RUN = re.compile(r"[A-Za-z]{17,}")
+_ODD_RUN = re.compile(r"[A-Za-z\d_-]{20,}|[A-Za-z]{17,}")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 
 
 def words(text: str) -> list[str]:
@@ -43,7 +45,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def tokens(text: str) -> int:
     """Return an upper estimate of how many WordPiece tokens of the embedder `text` takes."""
-    return len(_PIECE.findall(text)) + sum(len(run) // 2 for run in _ODD_RUN.findall(text))
+    count = len(_PIECE.findall(text)) + sum(len(run) // 2 for run in _ODD_RUN.findall(text))
+    return count if text.isascii() else count + 2 * len(_HANGUL.findall(text))
 
 
 def fold(text: str) -> str:
