@@ -7,21 +7,26 @@ from coach.rubric.shape import Criterion
 from coach.types import QuestionKind
 
 COMPLETE = 4.0  # the score of an answer whose core criteria are all in the highest band, with nothing beyond
+HOLE = 0.25  # how much the weakest core criterion of weight 1 or more counts beside the mean
 OPEN = 2  # a band up to this leaves a gap
 
 
 def score(kind: QuestionKind, bands: Mapping[str, int | None]) -> float | None:
     """Return the score that the bands give, from 1 to 5, unrounded; None when no criterion has a band.
 
-    The core criteria lead from 1 to 4, the others from there to 5, and count the less, the less complete the core
-    is: a figure or a lesson doesn't make up for a story without action or outcome. Criteria without a band
+    The core criteria lead from 1 to 4, and the weakest of the weightiest among them counts once more: a hole in a
+    story isn't made up for by the rest of it. The others lead from there to 5, and count the less, the larger that
+    hole is: a figure or a lesson doesn't replace an action or an outcome. Criteria without a band
     ("not enough evidence") are left out. Unknown names are ignored.
     """
     core = _mean([c for c in criteria(kind) if c.core], bands)
     lift = _mean([c for c in criteria(kind) if not c.core], bands)
     if core is None:
         return None if lift is None else 1 + 4 * lift
-    return 1 + (COMPLETE - 1) * core + (5 - COMPLETE) * core * (lift or 0.0)
+    heart = [band for c in criteria(kind) if c.core and c.weight >= 1 and (band := bands.get(c.name)) is not None]
+    whole = (min(heart) - 1) / 4 if heart else core
+    core = (1 - HOLE) * core + HOLE * min(core, whole)
+    return 1 + (COMPLETE - 1) * core + (5 - COMPLETE) * whole * (lift or 0.0)
 
 
 def gap(kind: QuestionKind, bands: Mapping[str, int | None]) -> str:

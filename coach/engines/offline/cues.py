@@ -118,7 +118,7 @@ PATTERNS: dict[str, str] = {
 _COMPILED = {
     name: re.compile(pattern, 0 if name in ("i", "i_did") else re.IGNORECASE) for name, pattern in PATTERNS.items()
 }
-NAMES = (*PATTERNS, "length", "short", "place")
+NAMES = (*PATTERNS, "length", "short", "before", "after")
 
 
 def has(name: str, text: str) -> bool:
@@ -132,9 +132,14 @@ def count(name: str, text: str) -> int:
 
 
 def features(texts: list[str]) -> Vectors:
-    """Return one row of cue strengths a sentence of one answer, shape (len(texts), len(NAMES)), each in 0..1."""
-    last = max(1, len(texts) - 1)
-    rows = [[*_cues(text), place / last] for place, text in enumerate(texts)]
+    """Return one row of cue strengths a sentence of one answer, shape (len(texts), len(NAMES)), each in 0..1.
+
+    The last two tell whether a sentence stands before the first deed of the story or after the last one; its place
+    counted in sentences would let padding move what is read.
+    """
+    deeds = [n for n, text in enumerate(texts) if has("i_did", text) or has("we_did", text)]
+    first, last = (deeds[0], deeds[-1]) if deeds else (len(texts), -1)
+    rows = [[*_cues(text), float(n < first), float(n > last)] for n, text in enumerate(texts)]
     return np.array(rows, dtype=np.float32).reshape(len(texts), len(NAMES))
 
 

@@ -7,8 +7,8 @@ from coach.engines.offline.heads import Embed
 from coach.engines.offline.sentences import split
 from coach.grounding import cite
 from coach.types import Citation
-from corpus.types import Hit, PassageRole
 from corpus.ports import Vectors
+from corpus.types import Hit, PassageRole
 
 # Roles that tell a candidate what is wanted; a sample answer or terms of pay don't.
 TELLING: frozenset[PassageRole] = frozenset(

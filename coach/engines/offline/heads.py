@@ -1,8 +1,9 @@
 """Small linear heads that read what each sentence of an answer does, and what a message wants.
 
 Logistic regressions on the embedder's frozen sentence vectors beside a few dozen word cues, one a label, trained by
-`coach.engines.offline.train` on answers written for this project (`data/answers.jsonl`, `data/messages.jsonl`). Heads only fit the embedder
-they were trained with: where another one is configured, a second set that reads the word cues alone is used.
+`coach.engines.offline.train` on answers written for this project (`data/answers.jsonl`, `data/messages.jsonl`). Heads
+only fit the embedder they were trained with: where another one is configured, a second set that reads the word cues
+alone is used.
 """
 
 import json

@@ -1,12 +1,13 @@
 """What a candidate's message wants: rules for what is said plainly, trained heads for the rest."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.engines.offline import heads
 from coach.engines.offline.heads import Embed
 from coach.engines.offline.sentences import Sentence
-from coach.engines.offline.signals import sift
+from coach.engines.offline.sift import sift
 from coach.types import Intent
 from coach.words import stems
 
@@ -14,45 +15,43 @@ LONG = 45  # words of the candidate's own; a message this long is an answer unle
 PLAIN = 30  # words up to which a plainly worded wish decides by itself
 NEAR = 0.25  # cosine with the question below which a longer message may be off topic
 
-_RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
-    (intent, re.compile(pattern, re.IGNORECASE))
-    for intent, pattern in (
-        (
-            "abuse",
-            r"\b(shut up|go to hell|(piss|bugger|sod) off|get lost|screw you|fuck\w*|kiss my|you(?:'re| are"
-            r"| must be)? (?:an? |such an? |the )?(?:\w+ )?"
-            r"(?:idiot|moron|clown|stupid|dumb\w*|useless|pathetic|joke)|(?:dumb\w*|stupid\w*"
-            r"|idiotic) (?:\w+ )?(?:question|machine|coach|bot)"
-            r"|waste of (?:my )?(?:\w+ )?time|clown like you)\b",
-        ),
-        (
-            "end",
-            r"^\W*(exit|quit|stop|end|bye|goodbye|finish)\W*$|\b(stop|end|finish|quit) (?:the |this |here|now"
-            r"|it here|my )*(?:interview|session|here|now)\b"
-            r"|\b(let's|we can|can we|i want to|i'd like to) (?:please )?(?:stop|finish|end)\b"
-            r"|\bi'm done (?:for today|with (?:this|the) (?:interview|session))"
-            r"|\benough for (?:today|now)\b",
-        ),
-        (
-            "skip",
-            r"^\W*(pass|skip|next)\W*$|\bskip (?:this|it|that|the|please|one)\b|\b(?:next|another"
-            r"|different) (?:question|one)\b|\bnext,? please\b"
-            r"|\b(?:come|get) back to (?:this|that|it)\b|\bmove on\b|\b(?:i'll|i'd like to|can i|may i"
-            r"|i want to) pass\b|\bnot (?:this|that) one\b"
-            r"|\b(?:leave|jump over) (?:this|that|it) (?:one )?(?:out|for later|for now)?\b",
-        ),
-        (
-            "hint_request",
-            r"\b(?:a|any|some|one|small|little) (?:hint|nudge|tip|clue|pointer|starting point|push)s?\b"
-            r"|\bhelp me (?:to )?(?:start|begin|get started|out)\b"
-            r"|\b(?:where|how) (?:do|should|would|to|shall) (?:i|you|we)? ?(?:to )?(?:start|begin)\b"
-            r"|\bbreak it (?:down|into)\b|\b(?:i'm|i am) (?:stuck|lost)\b"
-            r"|\bwhat (?:kind|sort) of (?:example|situation|answer|story)\b|\bwhat (?:are"
-            r"|would) you (?:be )?looking for\b|\bwhich (?:framework|structure)\b"
-            r"|\b(?:rephrase|reword) (?:the|it|that)\b|\bstar (?:or|method|here)\b",
-        ),
-    )
+_WISHES: tuple[tuple[Intent, str], ...] = (
+    (
+        "abuse",
+        r"\b(shut up|go to hell|(piss|bugger|sod) off|get lost|screw you|fuck\w*|kiss my|you(?:'re| are"
+        r"| must be)? (?:an? |such an? |the )?(?:\w+ )?"
+        r"(?:idiot|moron|clown|stupid|dumb\w*|useless|pathetic|joke)|(?:dumb\w*|stupid\w*"
+        r"|idiotic) (?:\w+ )?(?:question|machine|coach|bot)"
+        r"|waste of (?:my )?(?:\w+ )?time|clown like you)\b",
+    ),
+    (
+        "end",
+        r"^\W*(exit|quit|stop|end|bye|goodbye|finish)\W*$|\b(stop|end|finish|quit) (?:the |this |here|now"
+        r"|it here|my )*(?:interview|session|here|now)\b"
+        r"|\b(let's|we can|can we|i want to|i'd like to) (?:please )?(?:stop|finish|end)\b"
+        r"|\bi'm done (?:for today|with (?:this|the) (?:interview|session))"
+        r"|\benough for (?:today|now)\b",
+    ),
+    (
+        "skip",
+        r"^\W*(pass|skip|next)\W*$|\bskip (?:this|it|that|the|please|one)\b|\b(?:next|another"
+        r"|different) (?:question|one)\b|\bnext,? please\b"
+        r"|\b(?:come|get) back to (?:this|that|it)\b|\bmove on\b|\b(?:i'll|i'd like to|can i|may i"
+        r"|i want to) pass\b|\bnot (?:this|that) one\b"
+        r"|\b(?:leave|jump over) (?:this|that|it) (?:one )?(?:out|for later|for now)?\b",
+    ),
+    (
+        "hint_request",
+        r"\b(?:a|any|some|one|small|little) (?:hint|nudge|tip|clue|pointer|starting point|push)s?\b"
+        r"|\bhelp me (?:to )?(?:start|begin|get started|out)\b"
+        r"|\b(?:where|how) (?:do|should|would|to|shall) (?:i|you|we)? ?(?:to )?(?:start|begin)\b"
+        r"|\bbreak it (?:down|into)\b|\b(?:i'm|i am) (?:stuck|lost)\b"
+        r"|\bwhat (?:kind|sort) of (?:example|situation|answer|story)\b|\bwhat (?:are"
+        r"|would) you (?:be )?looking for\b|\bwhich (?:framework|structure)\b"
+        r"|\b(?:rephrase|reword) (?:the|it|that)\b|\bstar (?:or|method|here)\b",
+    ),
 )
+_RULES = tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in _WISHES)
 _NOTHING = re.compile(
     r"^\W*(?:(?:well|hm+|um+|oh|sorry|honestly|no|yes|so|yeah|er+)[\s,.]+)*"
     r"(?:i (?:really )?(?:don'?t|do not|wouldn'?t|can'?t|couldn'?t) (?:know|think of|remember|say|have (?:an?"
@@ -62,6 +61,8 @@ _NOTHING = re.compile(
     r"|same as (?:before|above)|see (?:my )?(?:cv|resume)|n/?a|no comment|can you hear me)\b",
     re.IGNORECASE,
 )
+
+_REMARKS = frozenset(stems("good question, yeah, right, well, hm, think, see, know, guess"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,14 @@ def read(question: str, text: str, embed: Embed, expects_fact: bool = False) -> 
 
     `expects_fact` says that a few words can be a whole answer, as to a technical question with a reference.
     """
-    told, orders, _ = sift(text)
-    intent = _intent(question, told, embed, expects_fact)
-    if orders and intent != "answer":
+    sifted = sift(text)
+    intent = _intent(question, sifted.told, embed, expects_fact)
+    if sifted.orders and intent != "answer":
         intent = "injection"
-    return Message(intent, bool(orders))
+    return Message(intent, bool(sifted.orders))
 
 
-def _intent(question: str, told: list[Sentence], embed: Embed, expects_fact: bool) -> Intent:
+def _intent(question: str, told: Sequence[Sentence], embed: Embed, expects_fact: bool) -> Intent:
     plain = [sentence.plain for sentence in told]
     words = " ".join(plain).split()
     if _is_empty(words):
@@ -117,6 +118,6 @@ def _plain_wish(text: str) -> Intent | None:
 
 def _echoes(question: str, text: str) -> bool:
     """Tell whether a text only says the question again."""
-    said, asked = stems(text), set(stems(question))
+    said, asked = [stem for stem in stems(text) if stem not in _REMARKS], set(stems(question))
     known = sum(stem in asked for stem in said)
     return 0 < len(said) <= 14 and known >= 0.75 * len(said)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-# A sentence ends at its mark before a space; "e.g." and initials don't end one, and a very long one ends at a semicolon.
+# A sentence ends at its mark before a space; "e.g." and initials don't end one. Very long ones are cut once more.
 _END = re.compile(
     r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bvs)(?<!\betc)[.!?]+[\"”')\]]*(?=\s|$)|\n+"
 )

@@ -77,15 +77,16 @@ def messages(rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], 
 
 def fit(features: Vectors, labels: Vectors) -> Weights:
     """Return heads fitted by gradient descent with momentum on the penalised logistic loss; deterministic."""
-    matrix = np.zeros((features.shape[1], labels.shape[1]), dtype=np.float32)
-    bias = np.full(labels.shape[1], -2, dtype=np.float32)
+    matrix: Vectors = np.zeros((features.shape[1], labels.shape[1]), dtype=np.float32)
+    bias: Vectors = np.full(labels.shape[1], -2, dtype=np.float32)
     share = labels.mean(axis=0)
     weight = np.where(labels > 0, np.minimum(RARE, (1 - share) / np.maximum(share, 1e-6)), 1).astype(np.float32)
-    speed, drift = np.zeros_like(matrix), np.zeros_like(bias)
+    speed: Vectors = np.zeros_like(matrix)
+    drift: Vectors = np.zeros_like(bias)
     for _ in range(STEPS):
         error = weight * (Weights(matrix, bias).read(features) - labels)
         speed = 0.9 * speed - RATE * (features.T @ error / len(features) + PENALTY * matrix)
-        drift = 0.9 * drift - RATE * error.mean(axis=0)
+        drift = np.asarray(0.9 * drift - RATE * error.mean(axis=0), dtype=np.float32)
         matrix, bias = matrix + speed, bias + drift
     return Weights(matrix, bias)
 
@@ -94,7 +95,7 @@ def held_out(features: Vectors, cases: Cases) -> Vectors:
     """Return each text's probabilities from heads that saw nothing of its group."""
     found = np.zeros_like(cases.labels)
     for fold in range(FOLDS):
-        test = cases.group % FOLDS == fold
+        test = np.asarray(cases.group % FOLDS == fold)
         found[test] = fit(features[~test], cases.labels[~test]).read(features[test])
     return found
 
@@ -108,7 +109,8 @@ def report(found: Vectors, cases: Cases) -> Iterator[str]:
         pairs = found[true, column][:, None] - found[~true, column][None, :]
         area = float((pairs > 0).mean() + 0.5 * (pairs == 0).mean())
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        yield f"{name:16} n={int(true.sum()):4} precision={precision:.2f} recall={recall:.2f} f1={f1:.2f} auc={area:.3f}"
+        figures = f"precision={precision:.2f} recall={recall:.2f} f1={f1:.2f} auc={area:.3f}"
+        yield f"{name:17} n={int(true.sum()):4} {figures}"
 
 
 def main() -> None:

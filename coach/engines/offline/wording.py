@@ -114,7 +114,7 @@ STRENGTH: dict[str, str] = {
 # What to do next, and how to try again; "{span}" stands for the candidate's words, where there are any.
 NEXT: dict[str, tuple[str, str]] = {
     "own_action": (
-        'Write down three things that you yourself decided, said or made in this story{span}, each beginning with "I".',
+        'Write down three things that you yourself decided, said or made{span}, each beginning with "I".',
         'Tell it once more without the word "we": what did you see, decide and do?',
     ),
     "result": (
@@ -122,11 +122,11 @@ NEXT: dict[str, tuple[str, str]] = {
         "Tell the same story, and use the last third of it for what came of it.",
     ),
     "context": (
-        "Open with two sentences{span}: where it was and what you were responsible for, and what would have gone wrong.",
+        "Open with two sentences{span}: where it was and what you answered for, and what was at stake.",
         "Begin again for somebody who has never heard of your workplace, then go on as before.",
     ),
     "metric": (
-        "Find one figure for the outcome{span}, with its value before; an honest estimate will do if you say that it is one.",
+        "Find one figure for the outcome{span}, with its value before; an estimate will do if you say that it is one.",
         "Tell the outcome again with a before and an after.",
     ),
     "trade_off": (
@@ -194,12 +194,16 @@ DEEPEN: dict[QuestionKind, tuple[str, str]] = {
 }
 
 NON_ANSWER: dict[QuestionKind, str] = {
-    "behavioral": "There is nothing to judge yet. Take one real occasion, even a small one, and begin with three sentences:"
+    "behavioral": "There is nothing to judge yet. Take one real occasion, even a small one, and begin with"
+    " three sentences:"
     " where it was, what you did, how it ended.",
-    "technical": "There is nothing to judge yet. Say the part you are sure of, then what you would look up or try first; a partial"
+    "technical": "There is nothing to judge yet. Say the part you are sure of, then what you would look up or"
+    " try first; a partial"
     " answer counts.",
-    "situational": "There is nothing to judge yet. Say what you would do in the first ten minutes, and whom you would talk to.",
-    "motivation": "There is nothing to judge yet. Name one thing in this job that you would look forward to, and when you last did"
+    "situational": "There is nothing to judge yet. Say what you would do in the first ten minutes, and whom"
+    " you would talk to.",
+    "motivation": "There is nothing to judge yet. Name one thing in this job that you would look forward to,"
+    " and when you last did"
     " something like it.",
 }
 NUDGE: dict[QuestionKind, tuple[str, ...]] = {
@@ -209,7 +213,8 @@ NUDGE: dict[QuestionKind, tuple[str, ...]] = {
         "Go from place to person to change: where it was, what your part was, what was different afterwards.",
     ),
     "technical": (
-        "Start with the simplest version that could work, say what goes in and what comes out, then ask yourself where it breaks.",
+        "Start with the simplest version that could work, say what goes in and what comes out, then ask"
+        " yourself where it breaks.",
         "Take one concrete example and follow it from start to end. At which point could something go wrong?",
         "Say first what you would have to know before you choose, then go through your choice step by step.",
     ),
