@@ -10,11 +10,12 @@ from corpus.errors import DocumentRefused
 from corpus.ports import Embedder, Vectors
 from corpus.record import Entry, Record
 from corpus.tables import digest
-from corpus.types import Document, IngestOutcome
+from corpus.types import Document, IngestOutcome, Passage
 
 PASSAGES = 128  # to embed in a batch: about two seconds of MiniLM, which is how often progress is seen
 DOCUMENTS = 1_000  # in a batch at most, where vectors are known already
 _NO_TEXT = re.compile("[\\0\\ud800-\\udfff]")  # neither a database nor an encoder takes these
+Prepared = tuple[Document | IngestOutcome, Entry | IngestOutcome]
 
 
 @dataclass(slots=True)
@@ -25,6 +26,11 @@ class Batch:
     entries: dict[str, Entry] = field(default_factory=dict)  # by source id
     missing: dict[str, str] = field(default_factory=dict)  # texts to embed, by text hash
     known: dict[str, Vectors] = field(default_factory=dict)  # vectors the record has, by text hash
+
+    @property
+    def passages(self) -> list[Passage]:
+        """The passages of its entries, in order."""
+        return [passage for entry in self.entries.values() for passage in entry.passages]
 
     @property
     def full(self) -> bool:
@@ -41,11 +47,14 @@ class Batch:
 def batches(documents: Iterable[Document | IngestOutcome], record: Record, embedder: Embedder) -> Iterator[Batch]:
     """Yield batches of documents, cleaned and split; each must be recorded before the next is asked for."""
     batch = Batch()
-    for document in documents:
-        if isinstance(document, Document) and document.source_id in batch.entries:
+    for handful in _handfuls(documents):
+        names = [document.source_id for document, _ in handful if isinstance(document, Document)]
+        if not batch.entries.keys().isdisjoint(names):
             yield batch  # the later of two documents of one name replaces the earlier, as it does in two runs
             batch = Batch()
-        _take(batch, document, record, embedder)
+        texts = _look_up(batch, handful, record.hashes(names))
+        batch.known |= record.vectors(embedder.id, texts)
+        batch.missing |= {name: text for name, text in texts.items() if name not in batch.known}
         if batch.full:
             yield batch
             batch = Batch()
@@ -53,24 +62,50 @@ def batches(documents: Iterable[Document | IngestOutcome], record: Record, embed
         yield batch
 
 
-def _take(batch: Batch, document: Document | IngestOutcome, record: Record, embedder: Embedder) -> None:
+def _handfuls(documents: Iterable[Document | IngestOutcome]) -> Iterator[list[Prepared]]:
+    """Yield documents with what was made of them, so many that one question to the record serves them all."""
+    handful: list[Prepared] = []
+    names: set[str] = set()
+    size = 0
+    for document in documents:
+        made = _attempt(document)
+        if (isinstance(document, Document) and document.source_id in names) or size >= PASSAGES:
+            yield handful
+            handful, names, size = [], set(), 0
+        handful.append((document, made))
+        names |= {document.source_id} if isinstance(document, Document) else set()
+        size += len(made.passages) if isinstance(made, Entry) else 1
+    if handful:
+        yield handful
+
+
+def _attempt(document: Document | IngestOutcome) -> Entry | IngestOutcome:
     if isinstance(document, IngestOutcome):
-        batch.outcomes.append(document)
-        return
+        return document
     try:
-        entry = prepare(document)
+        return prepare(document)
     except DocumentRefused as refused:
-        batch.outcomes.append(IngestOutcome(document.origin, "refused", document.source_id, reason=str(refused)))
-        return
-    held = record.hashes([document.source_id]).get(document.source_id)
-    status = _status(held, entry.source.content_hash)
-    batch.outcomes.append(IngestOutcome(document.origin, status, document.source_id, len(entry.passages)))
-    if status == "unchanged":
-        return
-    texts = {digest(passage.text): passage.text for passage in entry.passages}
-    batch.entries[document.source_id] = entry
-    batch.known |= record.vectors(embedder.id, texts)
-    batch.missing |= {name: text for name, text in texts.items() if name not in batch.known}
+        return IngestOutcome(document.origin, "refused", document.source_id, reason=str(refused))
+
+
+def _look_up(batch: Batch, handful: list[Prepared], hashes: dict[str, str]) -> dict[str, str]:
+    """Add to a batch what is new or changed, and to its outcomes what becomes of each document.
+
+    Returns:
+        The texts that need vectors, by text hash.
+    """
+    texts: dict[str, str] = {}
+    for document, made in handful:
+        if isinstance(made, IngestOutcome):
+            batch.outcomes.append(made)
+            continue
+        source = made.source
+        status = _status(hashes.get(source.id), source.content_hash)
+        batch.outcomes.append(IngestOutcome(document.origin, status, source.id, len(made.passages)))
+        if status != "unchanged":
+            batch.entries[source.id] = made
+            texts |= {digest(passage.text): passage.text for passage in made.passages}
+    return texts
 
 
 def _status(held: str | None, content_hash: str) -> Literal["added", "unchanged", "replaced"]:

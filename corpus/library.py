@@ -246,8 +246,7 @@ class Library:
         if not batch.entries:
             return
         fresh = batch.embed(self._embedder)
-        entries = list(batch.entries.values())
-        passages = [passage for entry in entries for passage in entry.passages]
+        entries, passages = list(batch.entries.values()), batch.passages
         known = batch.known | fresh
         vectors = np.stack([known[digest(passage.text)] for passage in passages])
         self._indexes.write(lambda: (self._record.put(entries, self._embedder.id, fresh), passages, vectors))

@@ -96,7 +96,8 @@ class ChromaIndex:
             include=["distances", "metadatas"],
         )
         rows = zip(found["ids"][0], found["metadatas"][0], found["distances"][0], strict=True)
-        hits = [(id_, str(row["source"]), min(1.0, max(0.0, 1.0 - distance))) for id_, row, distance in rows]
+        # Chroma may still find a row whose metadata a writer has just deleted: to the reader it is gone.
+        hits = [(id_, str(row["source"]), min(1.0, max(0.0, 1.0 - distance))) for id_, row, distance in rows if row]
         return sorted(hits, key=lambda hit: (-hit[2], hit[0]))
 
     def _sift(

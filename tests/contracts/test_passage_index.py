@@ -156,7 +156,8 @@ def test_readers_and_a_writer_share_an_index(index: PassageIndex) -> None:
     for reader in readers:
         reader.start()
     for n in range(10):
-        add(index, Passage(f"n{n}", "new", n, f"fresh word{n}", 0, 10))
+        add(index, Passage(f"n{n}", "new", n, f"custody of fresh word{n}", 0, 10))
+        index.remove([f"n{n - 1}"])
     for reader in readers:
         reader.join()
     assert wrong == []
