@@ -13,7 +13,8 @@ def listed(names: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9+#]*(?:['’][a-z]+)?", re.I)
-_STOP = listed("""a about above after again all also am an and any are aren't as at be because been before being below between
+_STOP = listed("""
+    a about above after again all also am an and any are aren't as at be because been before being below between
     both but by can can't could did do does doing don't down during each either else ever every few for from further
     get gets give go goes had has have having he her here hers him his how i if in into is isn't it its itself just
     let like made make makes many may me might more most much must my no nor not now of off on once one only or other

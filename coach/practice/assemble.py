@@ -106,7 +106,7 @@ def limited(hit: Hit) -> bool:
 
 
 def citations(slot: Slot, hits: Iterable[Hit] | None = None) -> list[Citation]:
-    """Return exact citations for a slot's topics: the sentence around each, or its kernel where excerpts are limited."""
+    """Return exact citations for a slot's topics: its sentence, or a kernel where excerpts are limited."""
     pool = list(hits or slot.hits)
     found: dict[tuple[str, str], Citation] = {}
     for topic in slot.topics:

@@ -11,11 +11,13 @@ from coach.practice.items import Item, kinds
 from coach.types import QuestionKind
 from corpus.ports import Vectors
 
-TOPICS_A_QUESTION = 5
-_SPREAD = 0.45  # how much a likeness to what is chosen already counts against a requirement
+TOPICS_A_QUESTION = 6
+_SPREAD = 0.35  # how much a likeness to what is chosen already counts against a requirement
 _TOGETHER = 0.38  # cosine from which one question can practise two requirements
 _SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
 _JITTER = 0.04  # how far a seed may move a requirement's rank
+
+_WAYS_OF_GIVEN = 2  # a document's own question: as it stands, and once with another closing
 
 # Ways to come at a requirement; a document with few requirements is practised from several of them.
 ANGLES: dict[QuestionKind, tuple[str, ...]] = {
@@ -38,7 +40,7 @@ class Group:
 def capacity(items: Sequence[Item]) -> int:
     """Return the largest number of questions that can be asked without repeating one."""
     every = sum(map(len, ANGLES.values()))
-    return sum(len(ANGLES[kinds(item)[0]]) if item.given else every for item in items if item.whole)
+    return sum(_WAYS_OF_GIVEN if item.given else every for item in items if item.whole)
 
 
 def groups(
@@ -135,7 +137,7 @@ def _more(items: Sequence[Item], made: list[Group], missing: int) -> list[Group]
                 if kind_place >= len(options):
                     continue
                 kind = options[(kind_place + 1) % len(options)]
-                if angle_place >= len(ANGLES[kind]):
+                if angle_place >= (_WAYS_OF_GIVEN if items[group.members[0]].given else len(ANGLES[kind])):
                     continue
                 other = replace(group, kind=kind, angle=ANGLES[kind][angle_place])
                 if (other.members[0], other.kind, other.angle) not in used:

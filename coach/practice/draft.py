@@ -28,6 +28,8 @@ _NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
     "situational": set(stems("situational case scenario")),
     "motivation": set(stems("motivation screening")),
 }
+_LEADING = 0.55  # of the best fit to the focus: what falls behind it joins a question, and leads one only in need
+_ASIDE = 0.3  # what such a fit still counts
 _BEHIND = 0.3  # of the best fit to the focus: what falls behind it is another subject
 
 
@@ -127,7 +129,8 @@ def _focused(
     kept = sorted(order[: min(max(fitting, 4 * count), _ITEMS_A_QUESTION * count, len(items))])
     if not any(items[n].whole for n in kept):
         kept = list(range(len(items)))
-    return [items[n] for n in kept], vectors[kept], fit[kept]
+    leading = np.where(fit >= _LEADING * float(fit[order[0]]), fit, _ASIDE * fit)
+    return [items[n] for n in kept], vectors[kept], leading[kept]
 
 
 def _check(items: Sequence[Item], count: int) -> None:

@@ -7,6 +7,7 @@ from coach.words import listed
 _OPENING = re.compile(
     r"^(?:[\s•◦▪‣·*\-–—#>]*)(?:(?:and|or|so|given [^,]+|from [^,]{3,40}),? )?"
     r"(?:(?:are|can|could|do|have|did|is|will|would) (?:you|they|we)(?: and your team)? (?:able to )?"
+    r"(?:effectively |actively |successfully )?"
     r"|it also |you(?:’|')ll )?",
     re.I,
 )

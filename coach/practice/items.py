@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.practice import phrase
 from coach.types import QuestionKind
@@ -32,7 +32,7 @@ _TERMS = re.compile(
     r"marital status|reasonable (?:adjustment|accommodation)|privacy (?:notice|policy)|"
     r"background check|security clearance|arrest|convictions?|"
     r"visa|right to work|authori[sz]ed to work|work permit|cover letter|submit (?:your|an?) "
-    r"(?:application|cv|resume)|how to apply|apply (?:now|here|via|by|today)|"
+    r"(?:application|cv|resume)|how to apply|apply (?:now|via|by|today)|"
     r"closing date|cookies?|copyright|all rights reserved|©|terms of (?:use|service)|"
     r"subscribe|newsletter|full[- ]time|part[- ]time|"
     r"hours (?:a|per) week|fixed[- ]term|reports? to:|location:|job (?:id|ref))",
@@ -76,7 +76,7 @@ _NEED = re.compile(
 _PERSONAL = re.compile(r"^(?:[“\"']|I |I['’]|My |We |When I )")
 _DANGLING = re.compile(
     (
-        r"^(?:and |so |but |also,? )?(?:how about|this|that|these|those|it|they|he|she|such|here|"
+        r"^(?:and |so |but |also,? )?(?:how about|this|that|these|those|it|they|he|she|such|"
         r"there|following|next|lastly|finally|as (?:such|you)|by following)\b|^(?:is|did|do|does|"
         r"are|would|why would|how do|can|have) (?:this|that|these|it|they|he|she)\b|\bthat "
         r"(?:trust|time)\b"
@@ -92,6 +92,7 @@ _CREDENTIAL = re.compile(
 )
 _STRIP = re.compile(r"^[\s•◦▪‣·*\-–—#>]+|^\(?\d{1,2}[.)]\s+")
 FEWEST_WORDS, MOST_WORDS = 3, 70
+_ALIKE = 0.7  # share of common words from which two requirements would give one and the same question
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,17 @@ def collect(hits: Iterable[Hit], own: str = "") -> list[Item]:
         hits: passages of the sources that speak of the role.
         own: the brief's role and focus; what they name is practised even if it looks like terms of employment.
     """
-    found: dict[str, Item] = {}
+    found: list[Item] = []
+    bags: list[frozenset[str]] = []
     for hit in hits:
-        if hit.passage.role in _WEIGHTS:
-            for item in _of_passage(hit, own):
-                found.setdefault(" ".join(words(item.text)), item)
-    return list(found.values())
+        for item in _of_passage(hit, own) if hit.passage.role in _WEIGHTS else ():
+            bag = frozenset(words(item.text))
+            if bag in bags:
+                continue
+            alike = any(len(bag & other) > _ALIKE * len(bag | other) for other in bags)
+            found.append(replace(item, whole=False) if alike else item)
+            bags.append(bag)
+    return found
 
 
 def _of_passage(hit: Hit, own: str) -> list[Item]:
@@ -203,10 +209,8 @@ _LIST = re.compile(
     r"(?= [—–-] | (?:to|that|which|for|at|by) |[.;)]|$)"
 )
 _BREAKS = re.compile(
-    (
-        r",? and (?=(?:how|your|to|(?:an? |the )?ability to) )|, (?=how )|; |(?<=\w), (?:and "
-        r")?(?=(?:[a-z]+ ){0,2}your )"
-    )
+    r",? and (?=(?:how|your|to|(?:an? |the )?ability to) )|, (?=how )|; |(?<=\w), (?:and "
+    r")?(?=(?:[a-z]+ ){0,2}your )"
 )
 
 

@@ -15,8 +15,10 @@ _NEAREST = 5  # sources taken where nothing names the role
 _LEVELS = frozenset(
     map(
         stem,
-        listed("""graduate junior mid middle midlevel senior staff principal lead associate intern trainee entry level head
-    experienced first line deputy director chief"""),
+        listed(
+            """graduate junior mid middle midlevel senior staff principal lead associate intern trainee entry level head
+    experienced first line deputy director chief"""
+        ),
     )
 )
 JOB_DESCRIPTION = "your job description"
@@ -66,7 +68,7 @@ def choose(shelf: Shelf, brief: Brief) -> Choice:
         general = [source for source in everything if not source.company and _role_fit(source, brief.role) >= _FITS]
         main = [*fitting, *(source for source in general if source not in fitting)]
         return Choice(main, [source for source in own if source not in main and not source.role])
-    return _borrowed(shelf, everything, own, brief)
+    return _borrowed(everything, own, brief)
 
 
 def _by_role(shelf: Shelf, pool: list[Source], brief: Brief, unsupported: list[str]) -> Choice:
@@ -82,7 +84,7 @@ def _by_role(shelf: Shelf, pool: list[Source], brief: Brief, unsupported: list[s
     return Choice(_nearest(shelf, pool, brief), unsupported=unsupported, staged=False)
 
 
-def _borrowed(shelf: Shelf, everything: list[Source], own: list[Source], brief: Brief) -> Choice:
+def _borrowed(everything: list[Source], own: list[Source], brief: Brief) -> Choice:
     """The company is known and says nothing of the role."""
     note = f"The documents about {brief.company} don't speak of the role {brief.role}"
     if brief.job_description:

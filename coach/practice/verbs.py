@@ -4,46 +4,53 @@ from functools import cache
 
 from coach.words import listed
 
-_BASE = listed("""play reuse host accept accelerate achieve act adapt address adjust adopt advise advocate align allocate analyse
-    analyze answer anticipate apply appraise approve architect articulate assess assign assist assure attend attract
-    audit author automate balance be become brief bring build calculate care carry challenge champion chair check
-    clarify close coach code collaborate collate collect combine commission communicate compare complete comply
-    compose conduct configure consider consolidate construct consult contribute control convert convince coordinate
-    craft create critique cultivate curate customise customize deal debug decide define delegate deliver demonstrate
-    deploy derive describe design detect determine develop devise diagnose direct discover discuss disseminate
-    distil distill document draft drive earn edit educate effect elicit embed embrace empathise empathize empower
-    enable encourage engage engineer enhance ensure establish estimate evaluate evolve examine execute experiment
-    explain explore express extend extract facilitate fix focus follow forecast formulate foster gain gather
-    generate give govern grasp grow guide handle have help hire hold identify illustrate implement improve
-    incorporate increase influence inform initiate innovate inspect inspire install integrate interact interpret
-    introduce investigate involve join judge keep know launch lead learn leverage liaise listen live locate maintain
-    make manage map maximise maximize measure meet mentor migrate minimise minimize mitigate model moderate monitor
-    motivate move navigate negotiate observe obtain offer onboard operate optimise optimize orchestrate order
-    organise organize oversee own package participate partner perform persuade pilot pioneer plan practise practice
-    predict prepare present prevent prioritise prioritize process produce program progress promote propose prospect
-    protect prototype prove provide pursue qualify quantify question raise ramp reach react read recommend reconcile
-    record recognise recognize recruit reduce refactor refine reflect regard release remove renew replace report
-    represent research resolve respect respond retain review run safeguard scale schedule scope secure seek select
-    sell serve set shape share ship show simplify solve source speak specify sponsor spot stand stay steer
-    streamline strengthen strive structure study submit succeed suggest summarise summarize supervise supply support
-    sustain synthesise synthesize tackle tailor take talk target teach tell test thrive track train transform
-    translate troubleshoot turn understand understand unblock undertake unite unlock update uphold use utilise
-    utilize validate value verify visualise visualize weigh win work write acquire administer assemble assure
-    capture categorise categorize centralise champion chart coordinate counsel cover cut demo deputise discharge
-    document escalate escort evangelise evangelize exercise expand feed figure file find finish formalise free fund
-    get go harness ideate imagine impart instil instill interview invest iterate look mine modernise negotiate
-    network nurture open outline pitch place point position post predict preserve procure profile publish put queue
-    quote react reassure rebuild redesign rehearse relate remain remediate reply request rethink retire reuse
-    rewrite rotate safeguard sample save search see send sequence simulate sketch socialise standardise standardize
-    start stop store strategise strategize suit surface survey sync think trace trade treat triage trust try upgrade
-    upsell view visit wireframe de-escalate capitalise capitalize consider keep respect unpick brainstorm benchmark
-    audit call choose co-create co-ordinate cross-sell demonstrate deliver feel""")
+_BASE = listed(
+    """play reuse host settle calm cope argue bake cook clean greet nurse
+    accept accelerate achieve act adapt address adjust adopt advise advocate align allocate
+    analyse analyze answer anticipate apply appraise approve architect articulate assess assign assist assure
+    attend attract audit author automate balance be become brief bring build calculate care carry challenge
+    champion chair check clarify close coach code collaborate collate collect combine commission communicate
+    compare complete comply compose conduct configure consider consolidate construct consult contribute control
+    convert convince coordinate craft create critique cultivate curate customise customize deal debug decide
+    define delegate deliver demonstrate deploy derive describe design detect determine develop devise diagnose
+    direct discover discuss disseminate distil distill document draft drive earn edit educate effect elicit
+    embed embrace empathise empathize empower enable encourage engage engineer enhance ensure establish estimate
+    evaluate evolve examine execute experiment explain explore express extend extract facilitate fix focus
+    follow forecast formulate foster gain gather generate give govern grasp grow guide handle have help hire
+    hold identify illustrate implement improve incorporate increase influence inform initiate innovate inspect
+    inspire install integrate interact interpret introduce investigate involve join judge keep know launch lead
+    learn leverage liaise listen live locate maintain make manage map maximise maximize measure meet mentor
+    migrate minimise minimize mitigate model moderate monitor motivate move navigate negotiate observe obtain
+    offer onboard operate optimise optimize orchestrate order organise organize oversee own package participate
+    partner perform persuade pilot pioneer plan practise practice predict prepare present prevent prioritise
+    prioritize process produce program progress promote propose prospect protect prototype prove provide pursue
+    qualify quantify question raise ramp reach react read recommend reconcile record recognise recognize recruit
+    reduce refactor refine reflect regard release remove renew replace report represent research resolve respect
+    respond retain review run safeguard scale schedule scope secure seek select sell serve set shape share ship
+    show simplify solve source speak specify sponsor spot stand stay steer streamline strengthen strive
+    structure study submit succeed suggest summarise summarize supervise supply support sustain synthesise
+    synthesize tackle tailor take talk target teach tell test thrive track train transform translate
+    troubleshoot turn understand understand unblock undertake unite unlock update uphold use utilise utilize
+    validate value verify visualise visualize weigh win work write acquire administer assemble assure capture
+    categorise categorize centralise champion chart coordinate counsel cover cut demo deputise discharge
+    document escalate escort evangelise evangelize exercise expand feed figure file find finish formalise free
+    fund get go harness ideate imagine impart instil instill interview invest iterate look mine modernise
+    negotiate network nurture open outline pitch place point position post predict preserve procure profile
+    publish put queue quote react reassure rebuild redesign rehearse relate remain remediate reply request
+    rethink retire reuse rewrite rotate safeguard sample save search see send sequence simulate sketch socialise
+    standardise standardize start stop store strategise strategize suit surface survey sync think trace trade
+    treat triage trust try upgrade upsell view visit wireframe de-escalate capitalise capitalize consider keep
+    respect unpick brainstorm benchmark audit call choose co-create co-ordinate cross-sell demonstrate deliver
+    feel"""
+)
 _DOUBLING = listed("plan ship run set get cut map stop spot win begin put dig refer map debug onboard submit") - {
     "onboard"
 }
-_NOT_GERUNDS = listed("""engineering marketing training planning testing accounting banking building computing consulting pricing
+_NOT_GERUNDS = listed(
+    """engineering marketing training planning testing accounting banking building computing consulting pricing
     programming learning manufacturing networking nursing onboarding reporting staffing trading understanding
-    willing outstanding exciting interesting anything something everything nothing during""")
+    willing outstanding exciting interesting anything something everything nothing during"""
+)
 
 
 def is_verb(word: str) -> bool:

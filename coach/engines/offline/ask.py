@@ -128,22 +128,25 @@ def _evident(question: str, units: Sequence[Unit]) -> list[Unit]:
     lead = units[0]
     if want.fact:
         facts = [
-            unit
-            for unit in units
-            if want.fact.search(unit.text) and (not want.matter or want.matter.search(_around(unit)))
-        ]
-        bare_best = max(_without_bonus(unit, want) for unit in units)
-        closest = max(unit.of_passage for unit in units)
-        facts = [
-            unit
-            for unit in facts
-            if not want.strict
-            or (_without_bonus(unit, want) >= bare_best - _LEVEL and unit.of_passage >= closest - _LEVEL)
+            unit for unit in units if _tells(unit, want) and (not want.strict or _on_the_matter(unit, units, want))
         ]
         if not facts:
             return []
         lead = facts[0]
     return _packed(lead, units)
+
+
+def _tells(unit: Unit, want: evidence.Want) -> bool:
+    return bool(want.fact and want.fact.search(unit.text) and (not want.matter or want.matter.search(_around(unit))))
+
+
+def _on_the_matter(unit: Unit, units: Sequence[Unit], want: evidence.Want) -> bool:
+    """Tell whether a fact belongs to what is asked about: it stands with the closest unit, or is as close itself."""
+    closest = max(units, key=lambda other: _without_bonus(other, want))
+    if unit.hit.passage.id == closest.hit.passage.id:
+        return True
+    as_close = _without_bonus(unit, want) >= _without_bonus(closest, want) - _LEVEL
+    return as_close and unit.of_passage >= max(other.of_passage for other in units) - _LEVEL
 
 
 def _without_bonus(unit: Unit, want: evidence.Want) -> float:

@@ -125,7 +125,7 @@ _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         (
             r"\b(?:most|least) (?:important|valuable|crucial|critical|relevant)\b|\b(?:matters?|"
-            r"counts?) (?:most|least)\b|\bwhich (?:one )?(?:comes|ranks) first\b|\bbiggest\b"
+            r"counts?) (?:most|least)\b|\bwhich (?:one )?(?:comes|ranks) first\b"
         ),
         _RANKED,
     ),
@@ -138,32 +138,66 @@ _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _PLACE,
     ),
 )
-# Matters that candidates often ask after and documents often leave out: the question's words, and what must stand there.
+# Matters that candidates often ask after and documents often leave out: how they ask, and what must stand there.
 _MATTERS: tuple[tuple[str, str], ...] = (
-    (r"\bvisas?\b|\bwork permits?\b|\bsponsor(?:s|ship)?\b.*\b(?:visa|permit|abroad)", r"visa|work permit|sponsor(?:ship)? (?:of|for)|right to work"),
+    (
+        r"\bvisas?\b|\bwork permits?\b|\bsponsor(?:s|ship)?\b.*\b(?:visa|permit|abroad)",
+        r"visa|work permit|sponsor(?:ship)? (?:of|for)|right to work",
+    ),
     (r"\brelocat\w+\b|\bmoving costs?\b", r"relocat|moving (?:costs|allowance)"),
-    (r"\b(?:holidays?|vacation|annual leave|days off|paid time off|pto)\b", r"holiday|vacation|leave|days off|time off|pto\b"),
+    (
+        r"\b(?:holidays?|vacation|annual leave|days off|paid time off|pto)\b",
+        r"holiday|vacation|leave|days off|time off|pto\b",
+    ),
     (r"\b(?:parental|maternity|paternity) leave\b", r"parental|maternity|paternity"),
     (r"\b(?:pension|401k?|retirement)\b", r"pension|401|retirement"),
     (r"\b(?:dress|wear|outfit|suit and tie)\b", r"dress|attire|wear|clothes"),
     (r"\bprobation\w*\b", r"probation"),
     (r"\bnotice period\b", r"notice period"),
-    (r"\b(?:promot\w+|(?:grade|title|level)s? (?:do|does|will|would|after|once)|(?:grade|title|rank) or (?:grade|title|rank))\b", r"promot|\bgrade\b|job title|\btitle of\b|seniority|become an? "),
-    (r"\b(?:coding|programming|online|written|aptitude|psychometric|personality|take-home|home) (?:tests?|challenge|assessment|assignment|exercise)\b", (r"(?:coding|programming|online|written|aptitude|psychometric|take-home|home) (?:test|"
-        r"challenge|assessment|assignment|exercise|task)|hackerrank|leetcode")),
-    (r"\b(?:interview|selection|hiring|application) (?:rounds?|stages?|steps?|process)\b|\b(?:rounds?|stages?) (?:will|do|are|of)\b", (r"(?:interview|selection|hiring) (?:process|rounds?|stages?)|screening|(?:first|final|"
-        r"last|next) (?:step|round|stage|interview)|onsite|on-site interview")),
-    (r"\b(?:get|hear|come|getting|hearing) back\b|\btell (?:me|you) (?:the|their) decision\b|\bhow soon\b.*\b(?:decision|hear|offer)\b|\bdecision\b.*\b(?:after|take|days|weeks)\b", (r"get back|hear (?:from|back)|decision (?:is|will|within|by)|feedback within|notified|"
-        r"offer (?:is|will)")),
+    (
+        r"\b(?:promot\w+|(?:grade|title|level)s? (?:do|does|will|would|after|once)|"
+        r"(?:grade|title|rank) or (?:grade|title|rank))\b",
+        r"promot|\bgrade\b|job title|\btitle of\b|seniority|become an? ",
+    ),
+    (
+        r"\b(?:coding|programming|online|written|aptitude|psychometric|personality|take-home|home) "
+        r"(?:tests?|challenge|assessment|assignment|exercise)\b",
+        (
+            r"(?:coding|programming|online|written|aptitude|psychometric|take-home|home) (?:test|"
+            r"challenge|assessment|assignment|exercise|task)|hackerrank|leetcode"
+        ),
+    ),
+    (
+        r"\b(?:interview|selection|hiring|application) (?:rounds?|stages?|steps?|process)\b"
+        r"|\b(?:rounds?|stages?) (?:will|do|are|of)\b",
+        (
+            r"(?:interview|selection|hiring) (?:process|rounds?|stages?)|screening|(?:first|final|"
+            r"last|next) (?:step|round|stage|interview)|onsite|on-site interview"
+        ),
+    ),
+    (
+        r"\b(?:get|hear|come|getting|hearing) back\b|\btell (?:me|you) (?:the|their) decision\b"
+        r"|\bhow soon\b.*\b(?:decision|hear|offer)\b|\bdecision\b.*\b(?:after|take|days|weeks)\b",
+        (
+            r"get back|hear (?:from|back)|decision (?:is|will|within|by)|feedback within|notified|"
+            r"offer (?:is|will)"
+        ),
+    ),
     (r"\b(?:travel)\b", r"travel"),
     (r"\b(?:overtime|working hours|shifts?|on[- ]call|weekends?)\b", r"overtime|hours|shift|on[- ]call|weekend|night"),
-    (r"\b(?:bonus(?:es)?|stock|equity|options|shares)\b.*\?", r"bonus|stock|equity|incentive|options|shares"),
-    (r"\b(?:team size|how (?:big|large) is the team|size of the team)\b", r"team of|members|engineers in|people in the team|strong team"),
+    (r"\b(?:bonus(?:es)?|stock options?|equity|share plan)\b", r"bonus|stock|equity|incentive|options|shares"),
+    (
+        r"\b(?:team size|how (?:big|large) is the team|size of the team)\b",
+        r"team of|members|engineers in|people in the team|strong team",
+    ),
     (r"\bdirect reports\b|\breport(?:s|ing)? to (?:me|him|her|you)\b", r"direct reports"),
     (r"\b(?:feedback)\b.*\b(?:if i|rejected|unsuccessful)\b", r"feedback (?:to|for|after|on)"),
     (r"\b(?:minimum|at least) .*\byears\b|\byears of .*\b(?:minimum|at least|need|ask|require)", r"years"),
-    (r"\bbooks?\b.*\b(?:recommend\w*|titles?|read)\b|\brecommend\w*\b.*\bbooks?\b", r"[“\"'‘*_][A-Z][^”\"'’*_]{3,60}[”\"'’*_]"),
-)  # fmt: skip
+    (
+        r"\bbooks?\b.*\b(?:recommend\w*|titles?|read)\b|\brecommend\w*\b.*\bbooks?\b",
+        r"[“\"'‘*_][A-Z][^”\"'’*_]{3,60}[”\"'’*_]",
+    ),
+)
 
 
 def wanted(question: str) -> Want:

@@ -204,11 +204,14 @@ def questions(
         "company": company or "The company",
         "here": f"at {company}" if company else "here",
     }
+    made = []
     for frame in _frames(topic, kind, angle, value):
         if parts["act"].startswith("be ") and "you {act}" in frame:
             continue
         text = frame.format(**parts)
-        yield (text[:1].upper() + text[1:]).replace("your your ", "your ")
+        made.append(text[:1].upper() + text[1:])
+    yield from made
+    yield from (f"{text} {closing}" for closing in CLOSINGS[kind] for text in made)
 
 
 def _frames(topic: Phrase, kind: QuestionKind, angle: str | None, value: bool) -> Iterator[str]:

@@ -57,9 +57,7 @@ def _wordings(slot: Slot, task: PracticeTask) -> Iterator[str]:
     brief = task.brief
     if slot.given:
         yield from _given(slot.given, slot.kind, brief, draw)
-        return
-    topics = [phrase.read(topic, brief.company) for topic in slot.topics[:1]]
-    topics += [phrase.read(topic, brief.company) for topic in slot.topics[1:]]
+    topics = [phrase.read(topic, brief.company) for topic in slot.topics]
     value = any(slot.topics[0] in hit.passage.text and hit.passage.role == "value" for hit in slot.hits)
     for topic in topics:
         for text in frames.questions(topic, slot.kind, slot.angle, brief.company, value=value):

@@ -1,0 +1,119 @@
+"""Phrases that begin with a verb, in the base form and as gerunds."""
+
+import re
+
+from coach.practice import verbs
+from coach.words import listed
+
+
+def acted(core: str, first: str, at_start: bool) -> tuple[str, str] | None:
+    """Return (base, gerund) forms of a phrase that begins with a verb, or None."""
+    adverb = ""
+    rest = core
+    if first.endswith("ly") and first != "daily" and " " in core:
+        adverb, rest = first + " ", core.split(" ", 1)[1]
+        first = re.split(r"[ ,/]", rest, maxsplit=1)[0].lower()
+    verb = first if verbs.is_verb(first) else None
+    shape = "base"
+    if verb is None and (verb := verbs.base_of_gerund(first)) and verbs.is_gerund(first):
+        shape = "gerund"
+    elif verb is None and at_start and (verb := verbs.base_of_third(first)):
+        shape = "third"
+    if verb is None or (shape == "base" and is_noun_use(rest)):
+        return None
+    tail = rest[len(first) :]
+    return adverb + verb + _joined(tail, shape, "base"), adverb + verbs.gerund(verb) + _joined(tail, shape, "gerund")
+
+
+def is_noun_use(rest: str) -> bool:
+    """Tell nouns that look like verbs ("design skills", "test automation", "research experience") from verbs."""
+    words = rest.lower().split()
+    second = words[1] if len(words) > 1 else ""
+    nouns = (
+        "may",
+        "might",
+        "will",
+        "can",
+        "is",
+        "are",
+        "should",
+        "must",
+        "questions",
+        "process",
+        "skills",
+        "experience",
+        "automation",
+        "management",
+        "methods",
+        "tools",
+        "systems",
+        "principles",
+        "thinking",
+        "patterns",
+        "frameworks",
+        "knowledge",
+        "techniques",
+        "engineering",
+        "of",
+        "in",
+    )
+    if words[0] in _MOSTLY_NOUNS and second not in _BEFORE_OBJECTS:
+        return True
+    return words[0] in NOUNISH and (not second or second.rstrip(",") in nouns)
+
+
+_MOSTLY_NOUNS = listed(
+    """research process project program report interview market network record value experience trade"""
+)
+
+
+_BEFORE_OBJECTS = listed("the a an your their its our all any and or with to on in into for new complex")
+
+
+NOUNISH = listed(
+    """design test research process project product model project code source program report plan work support
+    interview network market trade process record control change focus scale value experience audit query"""
+)
+
+
+def _joined(tail: str, source: str, wanted: str) -> str:
+    """Return the tail with verbs that are joined to the first one by commas or "and" in the wanted form."""
+    # "help build and maintain" becomes "helping build and maintain".
+    helped = verbs.is_verb(re.split(r"[ ,/]", tail.strip(), maxsplit=1)[0].lower()) and wanted == "gerund"
+
+    def turn(match: re.Match[str]) -> str:
+        word = match["verb"].lower()
+        base = {
+            "base": word if verbs.is_verb(word) else None,
+            "gerund": verbs.base_of_gerund(word),
+            "third": verbs.base_of_third(word),
+        }[source]
+        if base is None or (source == "base" and word in NOUNISH and match["join"] != " and "):
+            return match.group()
+        if source == "base" and helped:
+            return match.group()
+        if source == "base" and not re.match(r"[ ,]", tail[match.end() : match.end() + 1] or " "):
+            return match.group()
+        if source == "base" and (not _continues(tail[match.end() :]) or _is_compound(word, tail[match.end() :])):
+            return match.group()
+        return match["join"] + (base if wanted == "base" else verbs.gerund(base))
+
+    return re.sub(r"(?P<join> and |, and |, | or |/)(?P<verb>[A-Za-z-]+)\b", turn, tail)
+
+
+def _is_compound(word: str, rest: str) -> bool:
+    """Tell "code reviews" from "code the reviews"."""
+    return word in NOUNISH and not re.match(r" (?:the|a|an|your|their|and|new|complex) ", rest)
+
+
+def _continues(rest: str) -> bool:
+    """Tell whether what follows a possible verb looks like its object, so that it is a verb and not a noun."""
+    return bool(
+        re.match(
+            (
+                r" (?:the|a|an|your|their|its|our|new|high|all|with|to|and|on|in|for|[a-z]+(?:s|ing|"
+                r"ed)?\b)"
+            ),
+            rest,
+        )
+    )

@@ -1,0 +1,87 @@
+"""A requirement in a form that can be spoken, and where a long one may be cut."""
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 15  # words; more can't be taken in by ear
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+_BULLET = re.compile(r"^\s*(?:[•◦▪‣·*\-–—]+|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
+
+
+_ASIDE = re.compile(r"\s*\((?:[^()]*)\)|\[[^\]]*\]|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+
+
+_TAIL = re.compile(
+    r",? (?:ideally|preferably|in order to|so that|so as to|which|who|including|such as|"
+    r"e\.g\.|for example|while|where|whilst|as well as|with the aim|"
+    r"in a time-critical|to (?:ensure|enable|allow|support|help|make|deliver|fairly|address|"
+    r"meet|build|strengthen|drive)) |"
+    r"[;:] | [–—-] |, (?:and|or|but|with|to|from|by|using|through|ensuring|making|helping|working|you(?:['’]ll)?) |, "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A requirement ready to be spoken; what doesn't apply is None. `bare` can always be quoted."""
+
+    bare: str
+    act: str | None = None  # "map out headcount"
+    doing: str | None = None  # "mapping out headcount"
+    thing: str | None = None  # "relational databases"
+    how: str | None = None  # "how you have led a team"
+    when: str | None = None  # "you proposed a bold idea"
+    ask: str | None = None  # a direct question
+    passion: bool = False
+    label: str | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether a rule could read it, so that it need not be quoted."""
+        return any((self.act, self.thing, self.how, self.when, self.ask))
+
+
+def tidy(text: str) -> str:
+    """Return a requirement without bullet, asides, mark-up and closing punctuation, white space folded."""
+    plain = _ASIDE.sub("", _BULLET.sub("", _INVISIBLE.sub("", text).strip()))
+    return re.sub(r"\s+", " ", plain).strip().rstrip(".;,:\\ ")
+
+
+def neutral(text: str, company: str | None) -> str:
+    """Return the text with the employer's "we", "us" and "our" replaced by a name that works outside the document."""
+    name = company or "the company"
+    text = re.sub(r"\b([Oo])ur\b", f"{name}'s", text)
+    return re.sub(r"\b(?:us)\b(?!-)", name, text)
+
+
+def short(text: str, limit: int = LONGEST) -> str:
+    """Return the longest beginning of at most `limit` words that ends at a clause; whole if there is none."""
+    if len(text.split()) <= limit:
+        return text
+    cuts = [match.start() for match in _TAIL.finditer(text)]
+    fitting = [cut for cut in cuts if 3 <= len(text[:cut].split()) <= limit]
+    place = fitting[-1] if fitting else cuts[0] if cuts and cuts[0] > 12 else len(text)
+    return balanced(_ended(text[:place], text[place:]).strip(" ,;:"))
+
+
+def _ended(kept: str, dropped: str) -> str:
+    """Close a list that was cut between its elements: "the stability, robustness" becomes "… and robustness"."""
+    before, comma, last = kept.rpartition(", ")
+    listed = re.match(r", (?:(?:and|or) )?[\w' -]{2,40}(?:, |$)|, (?:and|or) ", dropped)
+    return f"{before} and {last}" if comma and listed and 0 < len(last.split()) <= 3 else kept
+
+
+def balanced(text: str) -> str:
+    """Drop an opened bracket or a last word that leaves the phrase hanging."""
+    text = re.sub(r"[(\[“\"][^)\]”\"]*$", "", text).strip(" ,;:")
+    return re.sub(
+        (
+            r"(?:[ ,]+(?:and|or|who|which|where|with|the|a|an|of|to|for|in|on|by|as|that|from|your|"
+            r"their))+$"
+        ),
+        "",
+        text,
+    )
