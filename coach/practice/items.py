@@ -32,7 +32,7 @@ _TERMS = re.compile(
     r"marital status|reasonable (?:adjustment|accommodation)|privacy (?:notice|policy)|"
     r"background check|security clearance|arrest|convictions?|"
     r"visa|right to work|authori[sz]ed to work|work permit|cover letter|submit (?:your|an?) "
-    r"(?:application|cv|resume)|how to apply|apply (?:now|via|by|today)|"
+    r"(?:application|cv|resume)|how to apply|apply (?:now|here|via|by|today)|"
     r"closing date|cookies?|copyright|all rights reserved|©|terms of (?:use|service)|"
     r"subscribe|newsletter|full[- ]time|part[- ]time|"
     r"hours (?:a|per) week|fixed[- ]term|reports? to:|location:|job (?:id|ref))",

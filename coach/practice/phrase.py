@@ -120,7 +120,7 @@ def _known(core: str, passion: bool, label: str | None) -> Phrase:
             core,
         )
         return Phrase(
-            core, ask=f"What in your {named.removeprefix('previous ')} has prepared you for this role?", label=label
+            core, ask=f"What in your {named}{',' if ',' in named else ''} has prepared you for this role?", label=label
         )
     first = core.split(" ", 1)[0].lower()
     if _NO_THING.match(core) or (verbs.is_verb(first) and not is_noun_use(core) and first not in NOUNISH):
