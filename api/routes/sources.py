@@ -1,7 +1,5 @@
 """`/v1/sources`: the documents of the library. Ids may hold slashes and dots."""
 
-import asyncio
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
@@ -10,11 +8,8 @@ from api.bodies import StrictRoute
 from api.deps import CoachDep, Id
 from api.examples import SourceBody
 from api.responses import BODY, problems
-from api.shapes import SourceDetail, SourceList, SourceOutcome, SourceSummary, detail, outcome, summary
+from api.shapes import SourceDetail, SourceList, SourceOutcome, detail, outcome, summary
 from corpus.errors import DocumentRefused
-
-if TYPE_CHECKING:
-    from corpus.library import Library
 
 router = APIRouter(prefix="/v1/sources", tags=["library"], route_class=StrictRoute)
 
@@ -22,7 +17,7 @@ router = APIRouter(prefix="/v1/sources", tags=["library"], route_class=StrictRou
 @router.get("")
 async def list_sources(coach: CoachDep) -> SourceList:
     """List what is in the library, with what each licence asks."""
-    return SourceList(sources=await asyncio.to_thread(_summaries, coach.library))
+    return SourceList(sources=[summary(one, len(await coach.passages(one.id))) for one in await coach.sources()])
 
 
 @router.post(
@@ -45,14 +40,10 @@ async def add_source(wanted: SourceBody, coach: CoachDep, response: Response) ->
 async def get_source(source_id: Id, coach: CoachDep) -> SourceDetail:
     """Return a source: its cleaned text, its passages, and what cleaning dropped and why."""
     source = await coach.source(source_id)
-    return detail(source, await asyncio.to_thread(coach.library.passages, source_id))
+    return detail(source, await coach.passages(source_id))
 
 
 @router.delete("/{source_id:path}", status_code=204, responses=problems(404, 422))
 async def delete_source(source_id: Id, coach: CoachDep) -> None:
     """Forget a source for good, its passages and vectors with it."""
     await coach.delete_source(source_id)
-
-
-def _summaries(library: "Library") -> list[SourceSummary]:
-    return [summary(source, len(library.passages(source.id))) for source in library.sources()]

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from coach.errors import Conflict, NotFound
@@ -65,9 +64,6 @@ class FakeCoach:
         self.go = asyncio.Event()
         self.go.set()
         self.closed = False
-        self.library = SimpleNamespace(
-            sources=lambda: list(self.kept.values()), passages=self._passages, health=lambda: self._note("health")
-        )
 
     def _note(self, name: str, what: Any = None) -> None:
         self.calls.append((name, what))
@@ -183,6 +179,9 @@ class FakeCoach:
         if source_id not in self.kept:
             raise NotInLibrary(f"There is no source {source_id}.", "See GET /v1/sources.")
         return self.kept[source_id]
+
+    async def passages(self, source_id: str) -> list[Passage]:
+        return self._passages(source_id)
 
     async def delete_source(self, source_id: str) -> None:
         await self.source(source_id)

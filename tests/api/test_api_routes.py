@@ -108,16 +108,26 @@ def test_health_asks_nothing_and_readiness_asks_everything(client: TestClient, c
     assert client.get("/healthz").json() == {"status": "ok"}
     assert coach.calls == []
     assert client.get("/readyz").json() == {"status": "ready"}
-    assert {name for name, _ in coach.calls} == {"health", "sessions"}
+    assert {name for name, _ in coach.calls} == {"search", "sessions"}
 
 
-@pytest.mark.parametrize(("method", "named"), [("health", "library"), ("sessions", "store")])
+@pytest.mark.parametrize(("method", "named"), [("search", "library"), ("sessions", "store")])
 def test_readiness_names_what_fails(client: TestClient, coach: FakeCoach, method: str, named: str) -> None:
     coach.fails[method] = OSError("disk")
     reply = client.get("/readyz")
     assert (reply.status_code, reply.json()["code"]) == (503, "not_ready")
     assert named in reply.json()["detail"]
     assert client.get("/healthz").status_code == 200
+
+
+def test_a_library_that_finds_nothing_of_what_it_holds_is_not_ready(client: TestClient, coach: FakeCoach) -> None:
+    async def nothing(wanted: object) -> list[object]:
+        return []
+
+    coach.search = nothing  # type: ignore[method-assign,assignment]
+    assert client.get("/readyz").status_code == 503
+    coach.kept.clear()
+    assert client.get("/readyz").status_code == 200, "an empty library is a ready one"
 
 
 def test_the_coach_is_closed_with_the_server() -> None:
