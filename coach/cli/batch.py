@@ -16,7 +16,8 @@ from coach.errors import CoachError, InvalidRequest
 from corpus.errors import CorpusError
 
 R = TypeVar("R", bound=BaseModel)
-Handler = Callable[[dict[str, Any]], Awaitable[BaseModel | dict[str, Any]]]
+Outcome = BaseModel | dict[str, Any]
+Handler = Callable[[dict[str, Any]], Awaitable[Outcome]]
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ import typer
 
 from coach.cli import batch
 from coach.cli.output import DONE, FAILED, SOME_ROWS_FAILED, err, out, progress
-from coach.cli.running import with_coach
+from coach.cli.running import with_coach, with_rows
 from coach.errors import InvalidRequest
 from coach.requests import SearchRequest
 from corpus.load import Overrides, load, load_jsonl
@@ -222,12 +222,8 @@ def search(
         results = await coach.search(batch.request(SearchRequest, {**common, **row}))
         return {"results": [result.model_dump(mode="json") for result in results]}
 
-    async def rows(coach: Coach, settings: Settings) -> int:
-        assert jsonl is not None
-        return await batch.run(jsonl, lambda one: row(coach, one), concurrency or settings.concurrency)
-
     if jsonl is not None:
-        raise typer.Exit(with_coach(rows))
+        with_rows(jsonl, concurrency, row)
     wanted = batch.request(SearchRequest, {**common, "query": query or ""})
 
     async def one(coach: Coach, _: Settings) -> list[Any]:

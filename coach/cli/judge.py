@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coach.cli import batch, show
 from coach.cli.output import emit
-from coach.cli.running import with_coach
+from coach.cli.running import with_coach, with_rows
 from coach.requests import AskRequest, CritiqueRequest
 
 if TYPE_CHECKING:
@@ -41,17 +41,8 @@ def critique(
     as_json: Json = False,
 ) -> None:
     """Judge an answer: a band a criterion with exact quotes, the largest gap, one next step, one follow-up."""
-
-    async def rows(coach: Coach, settings: Settings) -> int:
-        assert jsonl is not None
-
-        async def row(row: dict[str, Any]) -> Critique:
-            return await coach.critique(batch.request(CritiqueRequest, row))
-
-        return await batch.run(jsonl, row, concurrency or settings.concurrency)
-
     if jsonl is not None:
-        raise typer.Exit(with_coach(rows))
+        with_rows(jsonl, concurrency, lambda coach, row: coach.critique(batch.request(CritiqueRequest, row)))
     said = sys.stdin.read() if answer == "-" else answer
     fields = {
         "question": question,
@@ -82,17 +73,8 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question from the documents alone, with citations, or say that they don't tell."""
-
-    async def rows(coach: Coach, settings: Settings) -> int:
-        assert jsonl is not None
-
-        async def row(row: dict[str, Any]) -> Reply:
-            return await coach.ask(batch.request(AskRequest, row))
-
-        return await batch.run(jsonl, row, concurrency or settings.concurrency)
-
     if jsonl is not None:
-        raise typer.Exit(with_coach(rows))
+        with_rows(jsonl, concurrency, lambda coach, row: coach.ask(batch.request(AskRequest, row)))
     wanted = batch.request(AskRequest, {"question": question or "", "company": company, "role": role})
 
     async def one(coach: Coach, _: Settings) -> Reply:

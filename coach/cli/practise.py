@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coach.cli import batch
 from coach.cli.output import emit, err
-from coach.cli.running import LOCAL, with_coach
+from coach.cli.running import LOCAL, with_coach, with_rows
 from coach.errors import InvalidRequest
 from coach.requests import PracticeRequest
 
@@ -40,17 +40,8 @@ def practice(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Write a practice set: questions that cover what the documents ask of a role, each with its source."""
-
-    async def rows(coach: Coach, settings: Settings) -> int:
-        assert jsonl is not None
-
-        async def row(row: dict[str, Any]) -> PracticeSet:
-            return await coach.practice(LOCAL, batch.request(PracticeRequest, row))
-
-        return await batch.run(jsonl, row, concurrency or settings.concurrency)
-
     if jsonl is not None:
-        raise typer.Exit(with_coach(rows))
+        with_rows(jsonl, concurrency, lambda coach, row: coach.practice(LOCAL, batch.request(PracticeRequest, row)))
     fields = {
         "company": company,
         "role": role,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+import typer
+
+from coach.cli import batch
 from coach.cli.output import err, progress
 from coach.settings import Settings, load
 
@@ -33,6 +36,17 @@ def with_coach(work: Callable[[Coach, Settings], Awaitable[T]], *, starter: bool
                 return await work(coach, settings)
 
     return asyncio.run(opened())
+
+
+def with_rows(
+    jsonl: str, concurrency: int | None, handle: Callable[[Coach, dict[str, Any]], Awaitable[batch.Outcome]]
+) -> NoReturn:
+    """Open the coach, work on every row of a JSON Lines file, and exit with the batch's code."""
+
+    async def work(coach: Coach, settings: Settings) -> int:
+        return await batch.run(jsonl, lambda row: handle(coach, row), concurrency or settings.concurrency)
+
+    raise typer.Exit(with_coach(work))
 
 
 class StarterBar:
