@@ -32,12 +32,11 @@ def score(kind: QuestionKind, bands: Mapping[str, int | None]) -> float | None:
 def gap(kind: QuestionKind, bands: Mapping[str, int | None]) -> str:
     """Return the name of the criterion that the candidate should mend first, or "none".
 
-    A core criterion that is open comes before any other, the lowest first; among equals the order of `criteria`
-    decides. A criterion without a band is never named.
+    The first criterion, in the order of `criteria`, whose band is at most `OPEN`: what carries an answer comes
+    first there. A criterion without a band is never named.
     """
-    open_ = [(not c.core, bands.get(c.name), n, c.name) for n, c in enumerate(criteria(kind)) if c.nameable]
-    low = [(rest, band, n, name) for rest, band, n, name in open_ if band is not None and band <= OPEN]
-    return min(low)[3] if low else "none"
+    found = (c.name for c in criteria(kind) if c.nameable and (band := bands.get(c.name)) is not None and band <= OPEN)
+    return next(found, "none")
 
 
 def _mean(of: Iterable[Criterion], bands: Mapping[str, int | None]) -> float | None:

@@ -16,7 +16,8 @@ class Judged:
 
 
 HOW = ("mechanism", "step", "edge_case", "diagnosis", "safeguard", "own_action")
-TALK = 12  # words; fewer don't yet talk about a subject
+DOING = (*HOW, "result", "metric", "trade_off", "reason", "fit", "others_action")
+TALK = 14  # words; fewer don't yet talk about a subject
 
 Judge = Callable[[Reading], Judged]
 
@@ -32,8 +33,8 @@ def _step(value: float, edges: Sequence[float]) -> int:
 
 
 def _shown(reading: Reading, *labels: str, limit: int = 2) -> tuple[Seen, ...]:
-    ranked = sorted(reading.kept, key=lambda seen: -max(seen.does[label] for label in labels))
-    return tuple(seen for seen in ranked[:limit] if max(seen.does[label] for label in labels) >= LIKELY)
+    ranked = sorted(reading.kept, key=lambda seen: -seen.level(*labels))
+    return tuple(seen for seen in ranked[:limit] if seen.level(*labels) >= LIKELY)
 
 
 def _of(reading: Reading, band: int, *labels: str) -> Judged:
@@ -42,9 +43,18 @@ def _of(reading: Reading, band: int, *labels: str) -> Judged:
     return Judged(band if shown else min(band, 2), shown)
 
 
+def says_something(reading: Reading) -> bool:
+    """Tell whether an answer says more than a remark: enough words, or a few that do something."""
+    return _words(reading) >= TALK or reading.best(*DOING)[0] >= SURE
+
+
 def _talks(reading: Reading) -> int:
-    """Return 2 where the subject is at least talked about, else 1: a non-answer is below a hollow one."""
-    return 2 if sum(len(seen.plain.split()) for seen in reading.kept) >= TALK else 1
+    """Return 2 where the subject is at least talked about, else 1: a remark is below a hollow answer."""
+    return 2 if _words(reading) >= TALK else 1
+
+
+def _words(reading: Reading) -> int:
+    return sum(len(seen.plain.split()) for seen in reading.kept)
 
 
 def context(reading: Reading) -> Judged:

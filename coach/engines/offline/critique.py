@@ -31,7 +31,7 @@ def critique(task: CritiqueTask, embed: Embed) -> Critique:
         return _no_answer(message.intent, kind, task)
     said = (*task.earlier, task.answer)
     reading = signals.read(said, embed)
-    if not reading.kept:
+    if not reading.kept or not (task.earlier or task.reference or bands.says_something(reading)):
         return _no_answer("injection" if reading.ordered else "non_answer", kind, task)
     return checked_critique(_judged(kind, task, reading, embed), kind, said, task.hits)
 
@@ -87,7 +87,8 @@ def _finding(name: str, judged: Judged | None, gap: str, span: str | None, found
 def _why(name: str, band: int, quotes: list[str], span: str | None) -> str:
     low, middle, high = wording.WHY[name]
     if not quotes:
-        return low.format(near=f' behind "{span}"' if span else "") if "{near}" in low else low
+        near = f' {wording.NEAR.get(name, "in")} "{span}"' if span else ""
+        return low.format(near=near)
     return (middle if band < STRONG else high).format(quote=quotes[0].rstrip(" .;,"))
 
 

@@ -26,7 +26,7 @@ TELLING: frozenset[PassageRole] = frozenset(
     )
 )
 PASSAGES = 6
-NEAR = 0.34  # cosine from which a sentence is about the question; unrelated pairs stay below 0.2
+NEAR = 0.42  # cosine from which a sentence is about the question; unrelated pairs stay below 0.2
 WORDS = (4, 60)
 MEANS = {
     "own_action": "what you did yourself, your ownership and responsibility",
@@ -64,7 +64,7 @@ class Ground:
 def ground(question: str, competency: str | None, gap: str, hits: Sequence[Hit], embed: Embed) -> Ground:
     """Find the sentence of the passages closest to the question, and the one closest to question and gap together."""
     told = [(hit, sentence.text) for hit in _telling(hits) for sentence in split(hit.passage.text)]
-    told = [(hit, text) for hit, text in told if WORDS[0] <= len(text.split()) <= WORDS[1]]
+    told = [(hit, text) for hit, text in told if WORDS[0] <= len(text.split()) <= WORDS[1] and not text.endswith("?")]
     if not told:
         return Ground()
     subject = f"{competency}. {question}" if competency else question

@@ -55,8 +55,8 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
 def plain(text: str) -> str:
     """Return a text without hesitations, repeats and stray commas, with straight quotes: how it is read."""
     told = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    told = _REPEAT.sub(r"\1", _FILLER.sub("", told))
-    told = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(r"(\s*,){2,}", ",", told))
+    told = re.sub(r"\s+([,.;:!?])", r"\1", re.sub(r"(\s*,){2,}", ",", _FILLER.sub("", told)))
+    told = _REPEAT.sub(r"\1", _REPEAT.sub(r"\1", re.sub(r"\s+", " ", told)))
     told = re.sub(r"^[\s,;:.\-–—]+", "", re.sub(r"\s+", " ", told)).strip()
     told = re.sub(r"^(and|so|but|then|well|ok|okay|right|now|yeah|also)\s*,\s*", "", told, flags=re.IGNORECASE)
     return told[:1].upper() + told[1:]

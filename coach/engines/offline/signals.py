@@ -10,6 +10,7 @@ from coach.engines.offline.sift import sift
 
 SURE = 0.5
 LIKELY = 0.35
+SURE_ENOUGH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Seen:
     text: str
     plain: str
     does: dict[str, float]
+
+    def level(self, *labels: str) -> float:
+        """Return how sure it is that the sentence does one of these; a maxim that sounds like it does nothing."""
+        value = max(self.does[label] for label in labels)
+        return 0.0 if self.does["hollow"] > max(SURE, value) else value
 
     def has(self, cue: str) -> bool:
         """Tell whether a word cue is in it."""
@@ -35,7 +41,7 @@ class Reading:
 
     def best(self, *labels: str) -> tuple[float, Seen | None]:
         """Return the highest probability that some sentence does one of these, and the sentence."""
-        ranked = [(max(seen.does[label] for label in labels), -n) for n, seen in enumerate(self.kept)]
+        ranked = [(seen.level(*labels), -n) for n, seen in enumerate(self.kept)]
         if not ranked:
             return 0.0, None
         value, place = max(ranked)
@@ -43,11 +49,11 @@ class Reading:
 
     def doing(self, *labels: str, over: float = SURE) -> list[Seen]:
         """Return the sentences that do one of these, in the answer's order."""
-        return [seen for seen in self.kept if max(seen.does[label] for label in labels) >= over]
+        return [seen for seen in self.kept if seen.level(*labels) >= over]
 
     def mass(self, *labels: str, over: float = LIKELY) -> float:
         """Return about how many sentences do one of these; faint guesses don't add up."""
-        strongest = (max(seen.does[label] for label in labels) for seen in self.kept)
+        strongest = (seen.level(*labels) for seen in self.kept)
         return sum(value for value in strongest if value >= over)
 
     def share(self, label: str) -> float:
@@ -71,13 +77,21 @@ def read(texts: Iterable[str], embed: Embed) -> Reading:
         kept += sifted.told
         aside += [sentence.text for sentence in (*sifted.orders, *sifted.empty)]
         ordered = ordered or bool(sifted.orders)
-    seen = [
-        Seen(s.text, s.plain, does) for s, does in zip(kept, heads.read([s.plain for s in kept], embed), strict=True)
-    ]
+    pairs = zip(kept, heads.read([s.plain for s in kept], embed), strict=True)
+    seen = [Seen(s.text, s.plain, _told_plainly(s.plain, does)) for s, does in pairs]
     noise = [s for s in seen if _is_noise(s)]
     return Reading(
         tuple(s for s in seen if s not in noise), (*aside, *(s.text for s in noise)), ordered or _told_off(noise)
     )
+
+
+def _told_plainly(text: str, does: dict[str, float]) -> dict[str, float]:
+    """Return the labels, raised where the words leave no doubt: a change from one figure to another, a lesson."""
+    sure = dict(does)
+    measured = all(cues.has(cue, text) for cue in ("from_to", "moved", "number"))
+    if measured and not cues.has("would", text):
+        sure["metric"] = max(sure["metric"], SURE_ENOUGH)
+    return sure
 
 
 def _is_noise(seen: Seen) -> bool:

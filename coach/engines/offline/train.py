@@ -85,7 +85,8 @@ def fit(features: Vectors, labels: Vectors) -> Weights:
     drift: Vectors = np.zeros_like(bias)
     for _ in range(STEPS):
         error = weight * (Weights(matrix, bias).read(features) - labels)
-        speed = 0.9 * speed - RATE * (features.T @ error / len(features) + PENALTY * matrix)
+        slope = features.T @ error / len(features) + PENALTY * matrix
+        speed = np.asarray(0.9 * speed - RATE * slope, dtype=np.float32)
         drift = np.asarray(0.9 * drift - RATE * error.mean(axis=0), dtype=np.float32)
         matrix, bias = matrix + speed, bias + drift
     return Weights(matrix, bias)

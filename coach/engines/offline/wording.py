@@ -10,12 +10,12 @@ WHY: dict[str, tuple[str, str, str]] = {
         'Your own steps can be followed, such as "{quote}".',
     ),
     "result": (
-        "The story stops before the outcome{near}: what was different afterwards, and for whom?",
+        "The story stops{near} before the outcome is told: what was different afterwards, and for whom?",
         'There is a hint of an outcome in "{quote}", but not what exactly changed.',
         'The outcome is told: "{quote}".',
     ),
     "context": (
-        "A listener doesn't learn where this was, who was involved or why it mattered{near}.",
+        "A listener doesn't learn{near} where this was, who was involved or why it mattered.",
         'The setting is touched on in "{quote}"; who was involved or what was at stake is missing.',
         'The setting is clear from "{quote}".',
     ),
@@ -75,7 +75,7 @@ WHY: dict[str, tuple[str, str, str]] = {
         'You have done it before and say how it went: "{quote}".',
     ),
     "evidence": (
-        "Nothing you did shows it{near}; name one thing you did and what came of it.",
+        "There is nothing you did{near}; name one thing you did and what came of it.",
         'One thing you did is named, "{quote}"; what came of it is left open.',
         'What you did speaks for it: "{quote}".',
     ),
@@ -89,6 +89,16 @@ WHY: dict[str, tuple[str, str, str]] = {
         'You name the place in "{quote}", but not why it matters to you.',
         'You tie it to this role: "{quote}".',
     ),
+}
+
+# How the words at which a gap shows are joined to the sentence above.
+NEAR = {
+    "result": "after",
+    "context": "from",
+    "mechanism": "from",
+    "evidence": "behind",
+    "reason": "behind",
+    "fit": "from",
 }
 
 STRENGTH: dict[str, str] = {
