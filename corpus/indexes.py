@@ -11,6 +11,7 @@ from corpus.errors import CorpusError, EmbedderChanged
 from corpus.keeper import Keeper
 from corpus.ports import Embedder, PassageIndex, Vectors
 from corpus.record import Record
+from corpus.refine import embed
 from corpus.tables import digest
 from corpus.types import Passage
 
@@ -59,12 +60,15 @@ class Indexes:
                 self._keeper.trust(self._facts())
             return self._pair
 
-    def write(self, change: Change, forget: bool = False) -> None:
+    def write(self, change: Change, forget: bool = False) -> Sequence[str]:
         """Change the record, then the indexes. The caller sees to it that writes come one at a time.
 
         Args:
             change: writes to the record; returns the passages that are gone, those that are new, and their vectors.
             forget: whether the index files are to be deleted at the close, for Chroma keeps deleted vectors on disk.
+
+        Returns:
+            The passages that are gone.
         """
         indexes = self.pair()
         self._keeper.distrust()
@@ -79,6 +83,7 @@ class Indexes:
             if fresh:
                 index.add(fresh, vectors)
         self._state, self._torn = self._record.state(), before
+        return gone
 
     def self_query(self, passage: Passage, vector: Vectors) -> None:
         """Look a passage up by its own vector and words.
@@ -140,7 +145,7 @@ class Indexes:
                     f"The library was embedded with {', '.join(others)}, not with {embedder.id}.",
                     "Go back to that embedder, or ingest the documents into another COACH_HOME.",
                 )
-            self._record.keep(embedder.id, dict(zip(map(digest, texts), embedder.embed(texts), strict=True)))
+            self._record.keep(embedder.id, *embed(embedder, {digest(text): text for text in texts}))
             done += len(texts)
             if on_progress:
                 on_progress("embedding", done, total)

@@ -37,12 +37,6 @@ class Batch:
         """Whether it should be written now."""
         return len(self.missing) >= PASSAGES or len(self.outcomes) >= DOCUMENTS
 
-    def embed(self, embedder: Embedder) -> dict[str, Vectors]:
-        """Return the vectors of the texts that the record has none of, by text hash."""
-        if not self.missing:
-            return {}
-        return dict(zip(self.missing, embedder.embed(list(self.missing.values())), strict=True))
-
 
 def batches(documents: Iterable[Document | IngestOutcome], record: Record, embedder: Embedder) -> Iterator[Batch]:
     """Yield batches of documents, cleaned and split; each must be recorded before the next is asked for."""

@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from corpus.ingest import Batch, batches
 from corpus.keeper import Lock
 from corpus.ports import Embedder, Vectors
 from corpus.record import Label, Record
+from corpus.refine import Refiner, embed
 from corpus.tables import digest
 from corpus.types import Document, Filter, Hit, IngestOutcome, Passage, SearchMode, Source
 
@@ -34,6 +36,7 @@ class Library:
         self._record = record
         self._embedder = embedder
         self._indexes = indexes
+        self._refiner = Refiner(record, embedder)
         self._writing = threading.Lock()
         self._labels: list[Label] | None = None
         self._closed = False
@@ -125,7 +128,8 @@ class Library:
             self._ensure_open()
             self._record.source(source_id)
             nothing = np.empty((0, self._embedder.dimension), dtype=np.float32)
-            self._indexes.write(lambda: (self._record.delete(source_id), (), nothing), forget=True)
+            gone = self._indexes.write(lambda: (self._record.delete(source_id), (), nothing), forget=True)
+            self._refiner.forget(gone)
             self._labels = None
 
     def sources(self) -> list[Source]:
@@ -170,7 +174,8 @@ class Library:
     def search(self, query: str, k: int = 10, mode: SearchMode = "hybrid", where: Filter | None = None) -> list[Hit]:
         """Return up to `k` passages, best first.
 
-        Scores lie in 0..1: the cosine (dense), the share of the best possible BM25 (bm25), or their mean (hybrid).
+        Scores lie in 0..1: the cosine (dense), the share of the best possible BM25 (bm25), or the mean of that share
+        and a closeness that looks at single sentences, too (hybrid; see `corpus/retrieve.py`).
 
         Raises:
             EmbedderUnavailable: the model can't be had; mode bm25 does without.
@@ -184,7 +189,8 @@ class Library:
             return []
         vector = None if mode == "bm25" else self._embedder.embed([query])[0]
         dense, lexical = self._indexes.pair()
-        return self._hits(retrieve.rank(dense, lexical, query, vector, k, mode, source_ids, where.passage_roles))
+        refine, roles = self._refiner.closeness, where.passage_roles
+        return self._hits(retrieve.rank(dense, lexical, query, vector, k, mode, source_ids, roles, refine))
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one unit-length row a text, shape (len(texts), dimension)."""
@@ -245,11 +251,13 @@ class Library:
     def _write(self, batch: Batch) -> None:
         if not batch.entries:
             return
-        fresh = batch.embed(self._embedder)
+        fresh, sentences = embed(self._embedder, batch.missing)
         entries, passages = list(batch.entries.values()), batch.passages
         known = batch.known | fresh
         vectors = np.stack([known[digest(passage.text)] for passage in passages])
-        self._indexes.write(lambda: (self._record.put(entries, self._embedder.id, fresh), passages, vectors))
+        put = partial(self._record.put, entries, self._embedder.id, fresh, sentences)
+        gone = self._indexes.write(lambda: (put(), passages, vectors))
+        self._refiner.forget(gone)
         self._labels = None
 
     def _catalogue(self) -> list[Label]:

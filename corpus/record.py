@@ -24,13 +24,15 @@ from corpus.tables import (
     connect,
     passage_row,
     read_passage,
+    read_sentences,
     read_source,
     read_vector,
     source_row,
+    vector_row,
 )
 from corpus.types import Passage, Source
 
-SCHEMA = 1
+SCHEMA = 2  # 2: vectors of sentences
 MANY = 5_000  # values in one IN list; SQLite refuses more than 32,766
 
 
@@ -80,7 +82,9 @@ class Record:
         missing = [{"name": name, "value": value} for name, value in fresh.items() if name not in facts]
         if missing:
             db.execute(sa.insert(FACTS), missing)
-        if facts.get("schema", str(SCHEMA)) != str(SCHEMA):
+        if facts.get("schema") == "1":
+            _add_sentences(db)
+        elif facts.get("schema", str(SCHEMA)) != str(SCHEMA):
             mend = "Use the version of the coach that wrote it, or another COACH_HOME."
             raise CorpusError(f"The library has schema {facts['schema']}, this version reads {SCHEMA}.", mend)
 
@@ -90,8 +94,20 @@ class Record:
             facts = dict(db.execute(sa.select(FACTS.c.name, FACTS.c.value)).all())
         return f"{facts['library']}:{facts['schema']}:{facts['revision']}"
 
-    def put(self, entries: Sequence[Entry], embedder_id: str, vectors: Mapping[str, Vectors]) -> list[str]:
-        """Record sources with their passages and new vectors (by text hash), all or none.
+    def put(
+        self,
+        entries: Sequence[Entry],
+        embedder_id: str,
+        vectors: Mapping[str, Vectors],
+        sentences: Mapping[str, Vectors] | None = None,
+    ) -> list[str]:
+        """Record sources with their passages and new vectors, all or none.
+
+        Args:
+            entries: sources with their passages.
+            embedder_id: whose vectors they are.
+            vectors: of passages, by text hash.
+            sentences: one row for each sentence of those passages, by text hash, as far as they have been made.
 
         Returns:
             The passages of replaced sources, which indexes are to forget.
@@ -102,7 +118,7 @@ class Record:
             db.execute(sa.insert(SOURCES), [source_row(entry.source) for entry in entries])
             rows = [passage_row(passage) for entry in entries for passage in entry.passages]
             _insert(db, PASSAGES, rows)
-            _keep_vectors(db, embedder_id, vectors)
+            _keep_vectors(db, embedder_id, vectors, sentences or {})
             _forget_vectors(db, gone.values())
         return [passage_id for passage_id in gone if passage_id not in {row["id"] for row in rows}]
 
@@ -195,10 +211,24 @@ class Record:
                 found |= {row.text_hash: read_vector(row.vector) for row in rows}
         return found
 
-    def keep(self, embedder_id: str, vectors: Mapping[str, Vectors]) -> None:
-        """Keep vectors by text hash, without touching sources or passages."""
+    def granules(self, embedder_id: str, passage_ids: Iterable[str]) -> dict[str, tuple[Vectors, Vectors | None]]:
+        """Return, by passage id, its vector and those of its sentences, None where they have not been made."""
+        match = (VECTORS.c.text_hash == PASSAGES.c.text_hash) & (VECTORS.c.embedder_id == embedder_id)
+        query = sa.select(PASSAGES.c.id, VECTORS.c.vector, VECTORS.c.sentences).join(VECTORS, match)
+        found: dict[str, tuple[Vectors, Vectors | None]] = {}
+        with self._engine.connect() as db:
+            for part in _parts(passage_ids):
+                for row in db.execute(query.where(PASSAGES.c.id.in_(part))):
+                    own = read_vector(row.vector)
+                    found[row.id] = own, read_sentences(row.sentences, len(own))
+        return found
+
+    def keep(
+        self, embedder_id: str, vectors: Mapping[str, Vectors], sentences: Mapping[str, Vectors] | None = None
+    ) -> None:
+        """Keep vectors by text hash, as `put` does, without touching sources or passages."""
         with self._writer.begin() as db:
-            _keep_vectors(db, embedder_id, vectors)
+            _keep_vectors(db, embedder_id, vectors, sentences or {})
 
     def embedders(self) -> set[str]:
         """Return the embedders that passages have vectors of."""
@@ -230,6 +260,13 @@ class Record:
         self._engine.dispose()
 
 
+def _add_sentences(db: sa.Connection) -> None:
+    """Bring a library of schema 1 up to date; its sentences are embedded when a search looks at them."""
+    kind = VECTORS.c.sentences.type.compile(db.dialect)
+    db.exec_driver_sql(f"ALTER TABLE vectors ADD COLUMN sentences {kind}")
+    db.execute(sa.update(FACTS).where(FACTS.c.name == "schema").values(value=str(SCHEMA)))
+
+
 def _touch(db: sa.Connection) -> None:
     """Count a change; the row's lock also lines up writers on PostgreSQL."""
     value = sa.cast(sa.cast(FACTS.c.value, sa.BigInteger) + 1, sa.String)
@@ -247,11 +284,10 @@ def _drop(db: sa.Connection, source_ids: Sequence[str]) -> dict[str, str]:
     return gone
 
 
-def _keep_vectors(db: sa.Connection, embedder_id: str, vectors: Mapping[str, Vectors]) -> None:
-    rows = [
-        {"embedder_id": embedder_id, "text_hash": text_hash, "vector": np.asarray(vector, dtype="<f4").tobytes()}
-        for text_hash, vector in vectors.items()
-    ]
+def _keep_vectors(
+    db: sa.Connection, embedder_id: str, vectors: Mapping[str, Vectors], sentences: Mapping[str, Vectors]
+) -> None:
+    rows = [vector_row(embedder_id, name, vector, sentences.get(name)) for name, vector in vectors.items()]
     for part in _parts(vectors):
         known = VECTORS.c.text_hash.in_(part) & (VECTORS.c.embedder_id == embedder_id)
         db.execute(sa.delete(VECTORS).where(known))

@@ -7,7 +7,7 @@ fusion 0.734), and, unlike min-max, it stays comparable between queries. That a 
 finding of Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval".
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from corpus.types import Filter, Hit, SearchMode
 DENSE_WEIGHT = 0.5  # 0.4 and 0.6 cost 0.002 to 0.003 nDCG@10
 DEPTH = 100  # candidates of each index; 50 and 200 measure the same
 Ranking = list[tuple[str, float]]
+Refine = Callable[[Vectors, Iterable[str]], Mapping[str, float]]
 
 
 def rank(
@@ -29,26 +30,43 @@ def rank(
     mode: SearchMode,
     source_ids: frozenset[str] | None,
     roles: frozenset[str] | None,
+    refine: Refine,
 ) -> Ranking:
-    """Return up to `k` (passage id, score) pairs, best first; `vector` may be None for mode bm25."""
-    depth = k if mode != "hybrid" else max(DEPTH, 2 * k)
-    semantic = dense.search(text, vector, depth, source_ids, roles) if vector is not None and mode != "bm25" else []
-    literal = lexical.search(text, _nothing(), depth, source_ids, roles) if mode != "dense" else []
-    if mode == "hybrid":
-        return fuse(semantic, literal, depth)[:k]
-    return semantic if mode == "dense" else literal
+    """Return up to `k` (passage id, score) pairs, best first.
 
-
-def fuse(semantic: Ranking, literal: Ranking, depth: int) -> Ranking:
-    """Return the passages of both rankings by the weighted mean of their scores.
-
-    A passage that one ranking lacks counts there with that ranking's last score where the ranking was cut off at
-    `depth`, since it can have no more, and with 0 where it was not.
+    Args:
+        dense: reads `vector`.
+        lexical: reads `text`.
+        text: the query.
+        vector: the query's; may be None for mode bm25.
+        k: how many to return.
+        mode: which indexes to ask; `hybrid` asks both and takes a finer look at what they find.
+        source_ids: to search in, None for all.
+        roles: of the passages to search, None for all.
+        refine: says how close candidates are to the query, sentence by sentence.
     """
-    scores: dict[str, float] = {}
-    weighted = ((dict(semantic), DENSE_WEIGHT), (dict(literal), 1 - DENSE_WEIGHT))
-    for passage_id in dict.fromkeys(passage_id for passage_id, _ in (*semantic, *literal)):
-        scores[passage_id] = sum(weight * found.get(passage_id, _floor(found, depth)) for found, weight in weighted)
+    if mode == "bm25" or vector is None:
+        return lexical.search(text, _nothing(), k, source_ids, roles)
+    if mode == "dense":
+        return dense.search(text, vector, k, source_ids, roles)
+    depth = max(DEPTH, 2 * k)
+    semantic = dense.search(text, vector, depth, source_ids, roles)
+    literal = lexical.search(text, _nothing(), depth, source_ids, roles)
+    return fuse(refine(vector, dict([*semantic, *literal])), literal, depth)[:k]
+
+
+def fuse(closeness: Mapping[str, float], literal: Ranking, depth: int) -> Ranking:
+    """Return all passages of known closeness by the weighted mean of it and their lexical score.
+
+    A passage that the lexical ranking lacks counts there with its last score where the ranking was cut off at `depth`,
+    since it can have no more, and with 0 where it was not.
+    """
+    found = dict(literal)
+    floor = min(found.values()) if len(found) >= depth else 0.0
+    scores = {
+        passage_id: DENSE_WEIGHT * close + (1 - DENSE_WEIGHT) * found.get(passage_id, floor)
+        for passage_id, close in closeness.items()
+    }
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -87,10 +105,6 @@ def diversify(hits: Sequence[Hit], vectors: Vectors, k: int, relevance: float = 
         chosen.append(hits[best])
         nearest = np.maximum(nearest, vectors @ vectors[best])
     return chosen
-
-
-def _floor(found: dict[str, float], depth: int) -> float:
-    return min(found.values()) if len(found) >= depth else 0.0
 
 
 def _same(wanted: str | None, held: str | None) -> bool:

@@ -15,21 +15,21 @@ LABELS = [
 
 
 def test_a_passage_high_in_both_rankings_beats_one_high_in_one() -> None:
-    fused = fuse([("x", 0.8), ("both", 0.7)], [("y", 0.8), ("both", 0.7)], depth=10)
+    fused = fuse({"x": 0.8, "both": 0.7, "y": 0.0}, [("y", 0.8), ("both", 0.7)], depth=10)
     assert fused[0] == ("both", pytest.approx(0.7))
     assert dict(fused)["x"] == pytest.approx(0.4)
 
 
-def test_a_passage_past_a_rankings_end_counts_with_its_last_score() -> None:
-    fused = dict(fuse([("a", 0.9), ("b", 0.5)], [("c", 0.6)], depth=2))
-    assert fused["c"] == pytest.approx((0.5 + 0.6) / 2)
-    assert fused["a"] == pytest.approx(0.9 / 2)
+def test_a_passage_past_the_lexical_rankings_end_counts_with_its_last_score() -> None:
+    closeness, literal = {"a": 0.9, "b": 0.5, "c": 0.5}, [("b", 0.8), ("c", 0.6)]
+    assert dict(fuse(closeness, literal, depth=2))["a"] == pytest.approx((0.9 + 0.6) / 2)
+    assert dict(fuse(closeness, literal, depth=3))["a"] == pytest.approx(0.9 / 2)
 
 
 def test_fused_scores_lie_between_0_and_1_and_ties_are_ordered_by_id() -> None:
-    fused = fuse([("b", 1.0), ("a", 1.0)], [("a", 1.0), ("b", 1.0)], depth=2)
+    fused = fuse({"b": 1.0, "a": 1.0}, [("a", 1.0), ("b", 1.0)], depth=2)
     assert fused == [("a", 1.0), ("b", 1.0)]
-    assert fuse([], [], depth=10) == []
+    assert fuse({}, [], depth=10) == []
 
 
 @pytest.mark.parametrize(
