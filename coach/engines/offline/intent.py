@@ -22,7 +22,7 @@ _WISHES: tuple[tuple[Intent, str], ...] = (
         r"| must be)? (?:an? |such an? |the )?(?:\w+ )?"
         r"(?:idiot|moron|clown|stupid|dumb\w*|useless|pathetic|joke)|(?:dumb\w*|stupid\w*"
         r"|idiotic) (?:\w+ )?(?:question|machine|coach|bot)"
-        r"|waste of (?:my )?(?:\w+ )?time|clown like you)\b",
+        r"|waste of (?:my )?(?:\w+ )?time)\b",
     ),
     (
         "end",
@@ -57,7 +57,7 @@ _NOTHING = re.compile(
     r"(?:i (?:really )?(?:don'?t|do not|wouldn'?t|can'?t|couldn'?t) (?:know|think of|remember|say|have (?:an?"
     r"|any) (?:answer|idea|example))"
     r"|no idea|no clue|it depends|that depends|not sure|nothing comes|i'?d (?:rather not|have to think)"
-    r"|i'?m not sure what|as discussed"
+    r"|i'?m not sure what"
     r"|same as (?:before|above)|see (?:my )?(?:cv|resume)|n/?a|no comment|can you hear me)\b",
     re.IGNORECASE,
 )
