@@ -65,7 +65,7 @@ def serve_app() -> FastAPI:
     from coach.settings import load
 
     settings = load()
-    return create(lambda: open_coach(settings), hosts=settings.allowed_hosts)
+    return create(lambda: open_coach(settings, beside_server=True), hosts=settings.allowed_hosts)
 
 
 def _lifespan(open_coach: OpenCoach, ping_s: float) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

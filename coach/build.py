@@ -12,6 +12,7 @@ from coach.errors import ConfigurationError
 from coach.ports import Engine
 from coach.service import Coach
 from coach.settings import Settings
+from corpus.indexes import OnProgress
 from corpus.library import Library
 from corpus.types import IngestOutcome
 
@@ -30,11 +31,22 @@ def new_id() -> str:
 
 
 @asynccontextmanager
-async def open_coach(settings: Settings, on_starter: OnOutcome | None = None) -> AsyncIterator[Coach]:
+async def open_coach(
+    settings: Settings,
+    on_starter: OnOutcome | None = None,
+    on_progress: OnProgress | None = None,
+    *,
+    beside_server: bool = False,
+) -> AsyncIterator[Coach]:
     """Open the coach on `settings.home` and close it cleanly.
 
-    An empty library is given the starter corpus first, unless the settings say off; `on_starter` hears of each
-    document of it.
+    An empty library is given the starter corpus first, unless the settings say off.
+
+    Args:
+        settings: where everything is, and which engine.
+        on_starter: hears of each document of the starter corpus.
+        on_progress: hears what is being rebuilt, how many passages are done, and of how many.
+        beside_server: write to the index in steps so small that a server in this process keeps answering.
 
     Raises:
         ConfigurationError: the settings don't fit together.
@@ -43,7 +55,7 @@ async def open_coach(settings: Settings, on_starter: OnOutcome | None = None) ->
     from coach.stores.sql import SqlSessionStore
 
     check(settings)
-    library = await asyncio.to_thread(open_library, settings)
+    library = await asyncio.to_thread(open_library, settings, on_progress, beside_server=beside_server)
     try:
         await asyncio.to_thread(add_starter, library, settings, on_starter)
         store = await SqlSessionStore.open(settings.home, _database(settings))
@@ -76,8 +88,8 @@ def check(settings: Settings) -> None:
         )
 
 
-def open_library(settings: Settings) -> Library:
-    """Open the library in the settings' home.
+def open_library(settings: Settings, on_progress: OnProgress | None = None, *, beside_server: bool = False) -> Library:
+    """Open the library in the settings' home; `on_progress` and `beside_server` are `open_coach`'s.
 
     Raises:
         ConfigurationError: the home can't be written.
@@ -93,7 +105,8 @@ def open_library(settings: Settings) -> Library:
         raise ConfigurationError(
             f"COACH_HOME={settings.home} can't be written.", "Set COACH_HOME to a folder of yours."
         )
-    return Library.open(settings.home, database_url=_database(settings))
+    database_url = _database(settings)
+    return Library.open(settings.home, database_url=database_url, on_progress=on_progress, beside_server=beside_server)
 
 
 def add_starter(library: Library, settings: Settings, on_outcome: OnOutcome | None = None) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.output import FAILED, err
-from coach.cli.running import StarterBar
+from coach.cli.running import OpeningBar
 from coach.settings import Settings, load
 
 EXAMPLE = """\
@@ -47,17 +47,17 @@ def serve(
 
 
 def _prepare(settings: Settings) -> None:
-    """Give an empty library the starter corpus where the user can watch it."""
+    """Rebuild the indexes if need be, and give an empty library the starter corpus, where the user can watch it."""
     from coach.build import add_starter, check, open_library
 
     check(settings)
-    library = open_library(settings)
-    try:
-        with StarterBar() as bar:
-            add_starter(library, settings, bar)
+    with OpeningBar() as bar:
+        library = open_library(settings, bar.rebuild)
+        try:
+            add_starter(library, settings, bar.document)
             bar.close()
-    finally:
-        library.close()
+        finally:
+            library.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
