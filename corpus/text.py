@@ -60,6 +60,8 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the full stop found at `stop` really ends the sentence that began at `start`."""
     if stop.group() == "\n":
         return not text[stop.end() : stop.end() + 1].islower()
+    if stop.group() in ".!?" and text[stop.start() - 1 : stop.start()].isspace():
+        return True  # a mark that stands alone: this text was cut into words, and may be all in small letters
     if stop.group() == "." and _ABBREVIATION.search(text[max(start, stop.start() - 12) : stop.end()]):
         return False
     following = text[stop.end() : stop.end() + 4].lstrip()

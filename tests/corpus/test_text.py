@@ -15,6 +15,11 @@ def test_abbreviations_and_figures_do_not_end_a_sentence() -> None:
     assert told(text) == ["Dr. Weiss cut cost by 3.5 percent, e.g. on ink.", "The U.S. team followed."]
 
 
+def test_a_mark_that_stands_alone_ends_a_sentence_even_where_all_letters_are_small() -> None:
+    assert told("a wing in a slipstream . an ideal flow ? no") == ["a wing in a slipstream .", "an ideal flow ?", "no"]
+    assert told("It paused ... and went on.") == ["It paused ... and went on."]
+
+
 def test_a_wrapped_line_goes_on_and_a_new_line_ends_a_sentence() -> None:
     assert told("It went on\nand on\nNext one") == ["It went on\nand on", "Next one"]
 
