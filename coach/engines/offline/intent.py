@@ -62,6 +62,10 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 
+_NOT = re.compile(r"\b(?:not|never|none|nothing|nobody|no one|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
+_YET = re.compile(r"\b(?:because|but|instead|rather|except|until|although|though|however)\b|\d", re.IGNORECASE)
+_DENIAL = 20  # words up to which a message that only says what is not so has nothing to judge
+
 _REMARKS = frozenset(stems("good question, yeah, right, well, hm, think, see, know, guess"))
 
 
@@ -94,7 +98,7 @@ def _intent(question: str, told: Sequence[Sentence], embed: Embed, expects_fact:
         return wish
     if _NOTHING.search(" ".join(plain)) and len(words) <= LONG and not expects_fact:
         return "non_answer"
-    if _echoes(question, " ".join(plain)) and not expects_fact:
+    if (_echoes(question, " ".join(plain)) or _denies(plain)) and not expects_fact:
         return "non_answer"
     found = heads.intents(question, plain, embed)
     ranked = sorted(found, key=lambda name: -found[name])
@@ -121,3 +125,9 @@ def _echoes(question: str, text: str) -> bool:
     said, asked = [stem for stem in stems(text) if stem not in _REMARKS], set(stems(question))
     known = sum(stem in asked for stem in said)
     return 0 < len(said) <= 14 and known >= 0.75 * len(said)
+
+
+def _denies(sentences: Sequence[str]) -> bool:
+    """Tell whether a short message only says what is not so: no reason, no "but", no figure comes with it."""
+    text = " ".join(sentences)
+    return len(text.split()) <= _DENIAL and not _YET.search(text) and all(map(_NOT.search, sentences))

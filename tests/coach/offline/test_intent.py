@@ -16,6 +16,8 @@ QUESTION = "Tell me about a time you reorganised a stock room."
         ("I really don't know.", "non_answer"),
         ("sdfg hjkl qwrt", "non_answer"),
         ("A stock room, well, reorganised a stock room.", "non_answer"),
+        ("I have never reorganised one, and nobody here does.", "non_answer"),
+        ("I never did, because I labelled the racks as I went and threw out the rest.", "answer"),
         ("Could I skip this question?", "skip"),
         ("pass", "skip"),
         ("A tip to begin with, please.", "hint_request"),
