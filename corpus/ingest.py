@@ -12,7 +12,7 @@ from corpus.record import Entry, Record
 from corpus.tables import digest
 from corpus.types import Document, IngestOutcome, Passage
 
-PASSAGES = 128  # to embed in a batch: about two seconds of MiniLM, which is how often progress is seen
+PASSAGES = 64  # to embed in a batch, with their sentences: about two seconds of MiniLM, how often progress is seen
 DOCUMENTS = 1_000  # in a batch at most, where vectors are known already
 _NO_TEXT = re.compile("[\\0\\ud800-\\udfff]")  # neither a database nor an encoder takes these
 Prepared = tuple[Document | IngestOutcome, Entry | IngestOutcome]

@@ -13,15 +13,18 @@ import numpy as np
 
 from corpus.ports import Embedder, Vectors
 from corpus.record import Record
-from corpus.text import sentences
+from corpus.text import sentences, tokens
 
 REMEMBERED = 64_000_000  # bytes of vectors kept in memory: 40,000 rows of 384
+FEWEST = 6  # tokens of a sentence that says something, about four words; in notes and code 2 of 5 lines have fewer
 
 
 def units(text: str) -> list[str]:
-    """Return the sentences of a passage, none where it is but one."""
+    """Return the sentences of a passage that say something, none where it is but one sentence."""
     spans = sentences(text)
-    return [text[start:end] for start, end in spans] if len(spans) > 1 else []
+    if len(spans) < 2:
+        return []
+    return [text[start:end] for start, end in spans if tokens(text[start:end]) >= FEWEST]
 
 
 def embed(embedder: Embedder, texts: Mapping[str, str]) -> tuple[dict[str, Vectors], dict[str, Vectors]]:

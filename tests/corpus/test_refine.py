@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from corpus.library import Library
-from corpus.ports import Vectors
 from corpus.refine import Refiner, embed, units
 from corpus.types import Document
 from tests.corpus.hashing import HashingEmbedder
@@ -20,22 +19,20 @@ SHORT = "The recruiter lasts and the garden calls"
 QUERY = "The recruiter call lasts forty minutes."
 
 
-def unit(*numbers: float) -> Vectors:
-    row = np.array(numbers, dtype=np.float32)
-    return np.asarray(row / np.linalg.norm(row), dtype=np.float32)
-
-
 def test_a_passage_of_one_sentence_needs_no_other_vectors() -> None:
     assert units("One sentence, e.g. this.") == []
-    assert units("One sentence. And another.") == ["One sentence.", "And another."]
+    first, second = "This is the first sentence.", "And here comes another one."
+    assert units(f"{first} Really? {second}\n1.") == [first, second]
+    assert units("今日は晴れです。明日は雨です。") == ["今日は晴れです。", "明日は雨です。"]
 
 
 def test_passages_and_their_sentences_are_embedded_together_and_repetitions_once() -> None:
     embedder = HashingEmbedder()
-    whole, parts = embed(embedder, {"a": "Same here. Other there.", "b": "Same here. Third thing.", "c": "Same here."})
+    same, other, third = "The same stands here.", "Another thing stands there.", "The third thing is new."
+    whole, parts = embed(embedder, {"a": f"{same} {other}", "b": f"{same} {third}", "c": same})
     assert len(embedder.embedded) == len(set(embedder.embedded)) == 5
-    assert np.allclose(whole["c"], embedder.embed(["Same here."])[0])
-    assert np.allclose(parts["b"], embedder.embed(["Same here.", "Third thing."]))
+    assert np.allclose(whole["c"], embedder.embed([same])[0])
+    assert np.allclose(parts["b"], embedder.embed([same, third]))
     assert parts["c"].shape == (0, embedder.dimension)
     assert embed(embedder, {}) == ({}, {})
 
