@@ -13,9 +13,9 @@ Measured (nDCG@10 on interview_qa, cranfield, xquad_en; hit@1 and hit@5 on 24 qu
 
 Also tried and left out: the closest sentence alone or the greater of both cosines (interview_qa 0.818, 0.830), the
 mean of the two closest sentences (hit@1 0.38), BM25 of sentences (cranfield 0.418), of titles (+0.006, +0.003, 0.000,
-hit@5 0.79), of neighbours, other k1 and b (within 0.003 of each other), stop words (hit@1 0.42). Of 12 min-max weighted sums
-none beat the mean, which, unlike them, stays comparable between queries; that a convex sum needs little tuning is the
-finding of Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval".
+hit@5 0.79), of neighbours, other k1 and b (within 0.003 of each other), stop words (hit@1 0.42). Of 12 min-max
+weighted sums none beat the mean, which, unlike them, stays comparable between queries; that a convex sum needs little
+tuning is the finding of Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval".
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
