@@ -208,7 +208,8 @@ def _stalled(state: State, critique: Critique) -> tuple[State, TurnReply]:
     silent = critique.intent == "non_answer"
     own = wording.encourage(state.stalls) if silent else wording.redirect(critique.intent, state.stalls)
     lead = critique.reply or own
-    return state.but(stalls=state.stalls + 1), _say("redirect", f"{lead}\n\n{state.prompt}")
+    said = lead if lead.endswith("?") else f"{lead}\n\n{state.prompt}"  # a model's way back may have asked again itself
+    return state.but(stalls=state.stalls + 1), _say("redirect", said)
 
 
 def _say(kind: ReplyKind, text: str, citations: list[Citation] | None = None) -> TurnReply:

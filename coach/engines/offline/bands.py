@@ -18,6 +18,7 @@ class Judged:
 HOW = ("mechanism", "step", "edge_case", "diagnosis", "safeguard", "own_action")
 DOING = (*HOW, "result", "metric", "trade_off", "reason", "fit", "others_action")
 TALK = 14  # words; fewer don't yet talk about a subject
+HOLLOW = 0.85  # probability from which a sentence surely says nothing
 
 Judge = Callable[[Reading], Judged]
 
@@ -46,6 +47,11 @@ def _of(reading: Reading, band: int, *labels: str) -> Judged:
 def says_something(reading: Reading) -> bool:
     """Tell whether an answer says more than a remark: enough words, or a few that do something."""
     return _words(reading) >= TALK or reading.best(*DOING)[0] >= SURE
+
+
+def is_hollow(reading: Reading) -> bool:
+    """Tell whether a message is no more than a string of claims about oneself, as "Motivated. A team player." is."""
+    return not says_something(reading) and reading.best("hollow")[0] >= HOLLOW
 
 
 def _talks(reading: Reading) -> int:

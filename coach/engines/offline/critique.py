@@ -26,14 +26,22 @@ def critique(task: CritiqueTask, embed: Embed) -> Critique:
     message alone. Instructions, pleas and padding inside the answer are neither judged nor quoted.
     """
     kind = task.kind or rubric.tell_kind(task.question)
-    message = intent.read(task.question, task.answer, embed, expects_fact=bool(task.reference))
+    asked = task.follow_up or task.question
+    message = intent.read(asked, task.answer, embed, bool(task.reference), bool(task.earlier))
     if message.intent != "answer":
         return _no_answer(message.intent, kind, task)
     said = (*task.earlier, task.answer)
     reading = signals.read(said, embed)
-    if not reading.kept or not (task.earlier or task.reference or bands.says_something(reading)):
+    if not reading.kept or not (task.reference or _adds_something(task, reading, embed)):
         return _no_answer("injection" if reading.ordered else "non_answer", kind, task)
     return checked_critique(_judged(kind, task, reading, embed), kind, said, task.hits)
+
+
+def _adds_something(task: CritiqueTask, reading: Reading, embed: Embed) -> bool:
+    """Tell whether the latest message says something; a few words do after a follow-up, if they aren't mere claims."""
+    if not task.earlier:
+        return bands.says_something(reading)
+    return not bands.is_hollow(signals.read((task.answer,), embed))
 
 
 def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> Critique:

@@ -77,19 +77,20 @@ class Message:
     ordered: bool
 
 
-def read(question: str, text: str, embed: Embed, expects_fact: bool = False) -> Message:
+def read(question: str, text: str, embed: Embed, expects_fact: bool = False, follows_up: bool = False) -> Message:
     """Return the intent of a message.
 
-    `expects_fact` says that a few words can be a whole answer, as to a technical question with a reference.
+    `expects_fact` says that a few words can be a whole answer, as to a technical question with a reference;
+    `follows_up` that the question asks about an earlier answer, so that "nothing" may be the answer.
     """
     sifted = sift(text)
-    intent = _intent(question, sifted.told, embed, expects_fact)
+    intent = _intent(question, sifted.told, embed, expects_fact, follows_up)
     if sifted.orders and intent != "answer":
         intent = "injection"
     return Message(intent, bool(sifted.orders))
 
 
-def _intent(question: str, told: Sequence[Sentence], embed: Embed, expects_fact: bool) -> Intent:
+def _intent(question: str, told: Sequence[Sentence], embed: Embed, expects_fact: bool, follows_up: bool) -> Intent:
     plain = [sentence.plain for sentence in told]
     words = " ".join(plain).split()
     if _is_empty(words):
@@ -98,7 +99,7 @@ def _intent(question: str, told: Sequence[Sentence], embed: Embed, expects_fact:
         return wish
     if _NOTHING.search(" ".join(plain)) and len(words) <= LONG and not expects_fact:
         return "non_answer"
-    if (_echoes(question, " ".join(plain)) or _denies(plain)) and not expects_fact:
+    if not expects_fact and _is_bare(question, plain, follows_up):
         return "non_answer"
     found = heads.intents(question, plain, embed)
     ranked = sorted(found, key=lambda name: -found[name])
@@ -107,6 +108,11 @@ def _intent(question: str, told: Sequence[Sentence], embed: Embed, expects_fact:
     if len(words) >= LONG and found["answer"] > 0.3:
         return "answer"
     return ranked[0]
+
+
+def _is_bare(question: str, sentences: Sequence[str], follows_up: bool) -> bool:
+    text = " ".join(sentences)
+    return _echoes(question, text) or _circles(text) or (not follows_up and _denies(sentences))
 
 
 def _is_empty(words: list[str]) -> bool:
@@ -125,6 +131,12 @@ def _echoes(question: str, text: str) -> bool:
     said, asked = [stem for stem in stems(text) if stem not in _REMARKS], set(stems(question))
     known = sum(stem in asked for stem in said)
     return 0 < len(said) <= 14 and known >= 0.75 * len(said)
+
+
+def _circles(text: str) -> bool:
+    """Tell whether a short text only comes back to its own few words, as "a plan is a plan" does."""
+    said = [stem for stem in stems(text) if stem not in _REMARKS]
+    return 2 <= len(said) <= 14 and len(set(said)) <= min(5, 0.67 * len(said))
 
 
 def _denies(sentences: Sequence[str]) -> bool:

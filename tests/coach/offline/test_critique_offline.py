@@ -135,3 +135,12 @@ def test_the_documents_words_are_cited_exactly_where_they_fit(embed: Embed) -> N
     assert [citation.quote for citation in found.citations] == [advice]
     soup = Hit(Passage("p2", "guide", 0, "The canteen serves soup on Mondays.", 0, 35, role="advice"), source, 0.9)
     assert judged(embed, PLAIN, hits=(soup,)).citations == []
+
+
+def test_claims_about_oneself_add_no_points_to_an_earlier_answer(embed: Embed) -> None:
+    empty = judged(embed, "Passionate and dedicated. Hard-working. A born leader.", earlier=(FULL,))
+    assert (empty.intent, empty.score) == ("non_answer", None)
+    for few in ("My brother did the printing.", "Nothing, really, we had the time."):
+        more = judged(embed, few, earlier=(FULL,), follow_up="What did printing the night before cost you?")
+        assert more.intent == "answer"
+        assert more.score

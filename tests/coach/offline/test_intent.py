@@ -18,6 +18,7 @@ QUESTION = "Tell me about a time you reorganised a stock room."
         ("A stock room, well, reorganised a stock room.", "non_answer"),
         ("I have never reorganised one, and nobody here does.", "non_answer"),
         ("I never did, because I labelled the racks as I went and threw out the rest.", "answer"),
+        ("A rack is a rack and a label is a label, and you label the rack.", "non_answer"),
         ("Could I skip this question?", "skip"),
         ("pass", "skip"),
         ("A tip to begin with, please.", "hint_request"),
