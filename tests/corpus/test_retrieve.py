@@ -16,7 +16,8 @@ LABELS = [
 
 def test_a_passage_high_in_both_rankings_beats_one_high_in_one() -> None:
     fused = fuse({"x": 0.8, "both": 0.7, "y": 0.0}, [("y", 0.8), ("both", 0.7)], depth=10)
-    assert fused[0] == ("both", pytest.approx(0.7))
+    assert fused[0][0] == "both"
+    assert fused[0][1] == pytest.approx(0.7)
     assert dict(fused)["x"] == pytest.approx(0.4)
 
 
