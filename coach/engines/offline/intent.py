@@ -64,6 +64,9 @@ _NOTHING = re.compile(
 
 _NOT = re.compile(r"\b(?:not|never|none|nothing|nobody|no one|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
 _YET = re.compile(r"\b(?:because|but|instead|rather|except|until|although|though|however)\b|\d", re.IGNORECASE)
+_UNKNOWN = re.compile(
+    r"\bi (?:\w+ )?(?:don|wouldn|couldn|can)['’]?t (?:know|say|tell|remember|recall)\b", re.IGNORECASE
+)
 _DENIAL = 20  # words up to which a message that only says what is not so has nothing to judge
 
 _REMARKS = frozenset(stems("good question, yeah, right, well, hm, think, see, know, guess"))
@@ -112,7 +115,11 @@ def _intent(question: str, told: Sequence[Sentence], embed: Embed, expects_fact:
 
 def _is_bare(question: str, sentences: Sequence[str], follows_up: bool) -> bool:
     text = " ".join(sentences)
-    return _echoes(question, text) or _circles(text) or (not follows_up and _denies(sentences))
+    return (
+        _echoes(question, text)
+        or _circles(text)
+        or (_denies(sentences) and bool(_UNKNOWN.search(text) or not follows_up))
+    )
 
 
 def _is_empty(words: list[str]) -> bool:

@@ -140,6 +140,10 @@ def test_the_documents_words_are_cited_exactly_where_they_fit(embed: Embed) -> N
 def test_claims_about_oneself_add_no_points_to_an_earlier_answer(embed: Embed) -> None:
     empty = judged(embed, "Passionate and dedicated. Hard-working. A born leader.", earlier=(FULL,))
     assert (empty.intent, empty.score) == ("non_answer", None)
+    unknown = judged(
+        embed, "We didn't count, and I couldn't say why.", earlier=(FULL,), follow_up="How many were there?"
+    )
+    assert unknown.intent == "non_answer"
     for few in ("My brother did the printing.", "Nothing, really, we had the time."):
         more = judged(embed, few, earlier=(FULL,), follow_up="What did printing the night before cost you?")
         assert more.intent == "answer"
