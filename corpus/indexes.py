@@ -60,12 +60,14 @@ class Indexes:
                 self._keeper.trust(self._facts())
             return self._pair
 
-    def write(self, change: Change, forget: bool = False) -> Sequence[str]:
+    def write(self, change: Change) -> Sequence[str]:
         """Change the record, then the indexes. The caller sees to it that writes come one at a time.
+
+        Where passages are gone, the index files are deleted at the close: Chroma keeps deleted vectors on disk, and
+        tantivy deleted words.
 
         Args:
             change: writes to the record; returns the passages that are gone, those that are new, and their vectors.
-            forget: whether the index files are to be deleted at the close, for Chroma keeps deleted vectors on disk.
 
         Returns:
             The passages that are gone.
@@ -75,8 +77,8 @@ class Indexes:
         self._written = True
         self._torn = self._torn or self._record.state() != self._state  # another server writes to this record too
         before, self._torn = self._torn, True
-        self._leaking = self._leaking or forget
         gone, fresh, vectors = change()
+        self._leaking = self._leaking or bool(gone)
         for index in indexes:
             if gone:
                 index.remove(gone)
@@ -101,9 +103,9 @@ class Indexes:
         """Put the indexes to rest so that the next open trusts them, or delete them where it must not."""
         with self._lock:
             self._rest()
-            if self._leaking:
+            if self._leaking or self._torn:
                 self._keeper.clear()
-            elif self._written and not self._torn:
+            elif self._written:
                 self._keeper.trust(self._facts())
 
     def _facts(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -59,33 +60,32 @@ class Keeper:
         if self._marker.exists():
             return False
         try:
-            manifest = json.loads(self._manifest.read_text())
-        except (OSError, ValueError):
+            manifest = json.loads(self._manifest.read_bytes())
+            return bool(manifest == self._describe(facts))
+        except (OSError, ValueError, RecursionError):  # missing, unreadable, no JSON, or brackets without end
             return False
-        return bool(manifest == self._describe(facts))
 
     def distrust(self) -> None:
         """Put the marker, on disk for certain, before something is written into the indexes."""
-        if not self._marker.exists():
-            self._manifest.unlink(missing_ok=True)
+        if not self._marker.is_file():
+            _remove(self._manifest)
             _write(self._marker, b"The indexes are being written to, or were when the process ended.\n")
 
     def trust(self, facts: dict[str, Any]) -> None:
         """Describe the indexes as they now rest, and take the marker away. Nothing may be writing to them."""
         _write(self._manifest, json.dumps(self._describe(facts), indent=1).encode())
-        self._marker.unlink(missing_ok=True)
+        _remove(self._marker)
         _sync(self._marker.parent)
 
     def clear(self) -> Path:
         """Delete the indexes unopened, and return the empty directory to build them in; the marker stands then."""
         self.distrust()
-        if self.directory.exists():
-            shutil.rmtree(self.directory)
+        _remove(self.directory)
         self.directory.mkdir(parents=True)
         return self.directory
 
     def _describe(self, facts: dict[str, Any]) -> dict[str, Any]:
-        files = sorted(path for path in self.directory.rglob("*") if path.is_file())
+        files = sorted([self.directory, *self.directory.rglob("*")])
         return {
             "format": FORMAT,
             "facts": facts,
@@ -94,8 +94,33 @@ class Keeper:
 
 
 def _fingerprint(path: Path) -> list[Any]:
+    """Return what a file is; a link is never followed, for what it points to is not ours to write."""
+    if path.is_symlink():
+        return ["link"]
+    if path.is_dir():
+        return ["directory"]
+    if not path.is_file():
+        return ["neither"]  # reading a pipe would wait for ever
     with path.open("rb") as content:
         return [path.stat().st_size, hashlib.file_digest(content, "sha256").hexdigest()]
+
+
+def _remove(path: Path) -> None:
+    """Delete whatever is at a path: a file, a link (not what it points to), a folder with all in it, or nothing."""
+    if path.is_dir() and not path.is_symlink():
+        _open_up(path)
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _open_up(directory: Path) -> None:
+    """Give the folders the permissions without which what is in them can't be deleted."""
+    directory.chmod(stat.S_IRWXU)
+    for place, folders, _ in os.walk(directory):  # each is opened up before it is walked into
+        for name in folders:
+            if not Path(place, name).is_symlink():
+                Path(place, name).chmod(stat.S_IRWXU)
 
 
 def _read(path: Path) -> str:

@@ -128,7 +128,7 @@ class Library:
             self._ensure_open()
             self._record.source(source_id)
             nothing = np.empty((0, self._embedder.dimension), dtype=np.float32)
-            gone = self._indexes.write(lambda: (self._record.delete(source_id), (), nothing), forget=True)
+            gone = self._indexes.write(lambda: (self._record.delete(source_id), (), nothing))
             self._refiner.forget(gone)
             self._labels = None
 

@@ -268,9 +268,11 @@ def _add_sentences(db: sa.Connection) -> None:
 
 
 def _touch(db: sa.Connection) -> None:
-    """Count a change; the row's lock also lines up writers on PostgreSQL."""
-    value = sa.cast(sa.cast(FACTS.c.value, sa.BigInteger) + 1, sa.String)
-    db.execute(sa.update(FACTS).where(FACTS.c.name == "revision").values(value=value))
+    """Name the new revision; the row's lock also lines up writers on PostgreSQL.
+
+    A count would not do: a backup that went its own way would have the same count and other passages.
+    """
+    db.execute(sa.update(FACTS).where(FACTS.c.name == "revision").values(value=uuid.uuid4().hex))
 
 
 def _drop(db: sa.Connection, source_ids: Sequence[str]) -> dict[str, str]:
