@@ -78,7 +78,7 @@ class Record:
     @staticmethod
     def _found(db: sa.Connection) -> None:
         facts = dict(db.execute(sa.select(FACTS.c.name, FACTS.c.value)).all())
-        fresh = {"schema": str(SCHEMA), "library": uuid.uuid4().hex, "revision": "0"}
+        fresh = {"schema": str(SCHEMA), "library": uuid.uuid4().hex, "change": "", "revision": "0"}
         missing = [{"name": name, "value": value} for name, value in fresh.items() if name not in facts]
         if missing:
             db.execute(sa.insert(FACTS), missing)
@@ -92,7 +92,7 @@ class Record:
         """Return a text that changes with every change of sources or passages; indexes are matched with it."""
         with self._engine.connect() as db:
             facts = dict(db.execute(sa.select(FACTS.c.name, FACTS.c.value)).all())
-        return f"{facts['library']}:{facts['schema']}:{facts['revision']}"
+        return f"{facts['library']}:{facts['schema']}:{facts['change']}:{facts['revision']}"
 
     def put(
         self,
@@ -268,11 +268,13 @@ def _add_sentences(db: sa.Connection) -> None:
 
 
 def _touch(db: sa.Connection) -> None:
-    """Name the new revision; the row's lock also lines up writers on PostgreSQL.
+    """Count a change and name it; the row's lock also lines up writers on PostgreSQL.
 
-    A count would not do: a backup that went its own way would have the same count and other passages.
+    The count alone would not do: a backup that went its own way has the same count and other passages.
     """
-    db.execute(sa.update(FACTS).where(FACTS.c.name == "revision").values(value=uuid.uuid4().hex))
+    value = sa.cast(sa.cast(FACTS.c.value, sa.BigInteger) + 1, sa.String)
+    db.execute(sa.update(FACTS).where(FACTS.c.name == "revision").values(value=value))
+    db.execute(sa.update(FACTS).where(FACTS.c.name == "change").values(value=uuid.uuid4().hex))
 
 
 def _drop(db: sa.Connection, source_ids: Sequence[str]) -> dict[str, str]:
