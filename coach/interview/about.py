@@ -59,5 +59,5 @@ _ABOUT: tuple[tuple[re.Pattern[str], Callable[[State], str]], ...] = (
         _example,
     ),
     (re.compile(r"\btoo (?:long|short)\b|\bhow long (?:should|does|must|can) (?:my|the|an|it|i)\b"), _length),
-    (re.compile(r"\bhow (?:much time|long) (?:do|have|is|will|for)\b|\btime limit\b"), _clock),
+    (re.compile(r"\bhow (?:much time|long) (?:do|have|may|can) (?:i|we)\b|\btime limit\b"), _clock),
 )

@@ -181,6 +181,7 @@ def test_questions_about_the_interview_are_answered_from_its_state(text: str, ex
 
 
 def test_other_questions_are_answered_from_the_documents_or_honestly_not() -> None:
+    assert interview.asks_documents(begun(), "ASK How long is the next stage?", critique("ASK How long is it?"))
     text = "ASK What does the team work on?"
     assert interview.asks_documents(begun(), text, critique(text))
     told = Reply(answer="On payments.", abstained=False, engine=critique(text).engine)

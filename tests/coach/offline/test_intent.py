@@ -2,7 +2,7 @@ import pytest
 
 from coach.engines.offline import hint, intent
 from coach.engines.offline.heads import Embed
-from coach.ports import CritiqueTask, InterviewState
+from coach.ports import CritiqueTask
 from coach.types import Intent
 
 QUESTION = "Tell me about a time you reorganised a stock room."
@@ -55,12 +55,6 @@ def test_a_hint_gives_nothing_of_the_answer_away() -> None:
     assert not hint.leaks(other, (given,))
 
 
-def test_questions_about_the_interview_are_answered_from_its_state() -> None:
-    state = InterviewState(asked=2, total=6)
-    task = CritiqueTask(QUESTION, "How many questions are left?", interview=state)
-    assert hint.reply("question_to_coach", "behavioral", task) == "This is question 2 of 6; 4 more come after it."
-
-
-def test_questions_about_the_company_are_left_to_the_documents() -> None:
-    task = CritiqueTask(QUESTION, "Which values does the company have?", interview=InterviewState(asked=2, total=6))
-    assert hint.reply("question_to_coach", "behavioral", task) is None
+@pytest.mark.parametrize("text", ["How many questions are left?", "Which values does the company have?"])
+def test_questions_are_left_to_the_interview_and_the_documents(text: str) -> None:
+    assert hint.reply("question_to_coach", "behavioral", CritiqueTask(QUESTION, text)) is None
