@@ -12,13 +12,13 @@ from corpus import furniture, infer, language, licence
 from corpus.blocks import Block, parse
 from corpus.types import Document, DroppedBlock, Licence, Source
 
-CLEANING = "1"  # part of the content hash: raise it when the rules change, and sources are cleaned anew
+CLEANING = "2"  # part of the content hash: raise it when the rules change, and sources are cleaned anew
 
 
 def clean(document: Document) -> Source:
     """Return the source that `document` gives. Takes time linear in the text's length."""
     blocks = parse(document.text)
-    home = language.detect(document.text) or "en"
+    home = language.detect(document.text)
     reasons = _reasons(document.text, blocks, home)
     dropped = _dropped(document.text, blocks, reasons)
     text = _without(document.text, dropped)
@@ -35,7 +35,7 @@ def clean(document: Document) -> Source:
         kind=told.kind,
         company=told.company,
         role=told.role,
-        language=home,
+        language=home or "en",
         licence=licence.merged(document.licence, _attributed(found, told)),
         text=text,
         content_hash=_hash(document),
@@ -52,13 +52,13 @@ def seams(source: Source) -> list[int]:
     return positions
 
 
-def _reasons(text: str, blocks: list[Block], home: str) -> list[str | None]:
-    """Return for each block why it is cut, or None."""
+def _reasons(text: str, blocks: list[Block], home: str | None) -> list[str | None]:
+    """Return for each block why it is cut, or None; nothing is foreign to a text whose language can't be told."""
     reasons = [furniture.reason(block) for block in blocks]
     cards = furniture.related(blocks, len(text))
     if cards:
         reasons[cards[0] : cards[1]] = ["similar articles"] * (cards[1] - cards[0])
-    if len(blocks) > 1:
+    if home and len(blocks) > 1:
         script = language.script(text)
         for index, block in enumerate(blocks):
             if reasons[index] is None and block.kind != "code" and language.foreign(block.text, home, script):

@@ -75,7 +75,7 @@ def script(text: str) -> str | None:
 
 def detect(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of most of `text`, or None where it is too short or mixed to tell."""
-    sample = text[:_SAMPLE]
+    sample = _URL.sub("", text[:_SAMPLE])
     found = script(sample)
     if found is None or found in _BY_SCRIPT:
         return _BY_SCRIPT.get(found or "")
