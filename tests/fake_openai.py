@@ -133,6 +133,17 @@ def fails(status: int, message: str = "no", code: str | None = None, **headers: 
     return lambda on: on.send(status, error, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
+def embeds(embedder: Any, shuffled: bool = False) -> Step:
+    """Reply to `/embeddings` with the vectors of a local embedder."""
+
+    def step(on: Exchange) -> None:
+        rows = enumerate(embedder.embed(on.request["input"]).tolist())
+        data = [{"object": "embedding", "index": place, "embedding": row} for place, row in rows]
+        on.send(200, {"object": "list", "model": "fake-1", "data": data[::-1] if shuffled else data, "usage": USAGE})
+
+    return step
+
+
 def sends(status: int, body: Any) -> Step:
     """Reply with a body of any kind."""
     return lambda on: on.send(status, body)

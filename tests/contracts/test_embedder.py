@@ -1,18 +1,26 @@
 """What every embedder promises."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from corpus.adapters.endpoint import Endpoint
 from corpus.adapters.minilm import MiniLM
 from corpus.ports import Embedder
 from tests.corpus.hashing import HashingEmbedder
+from tests.fake_openai import embeds, fake_openai
 
 
-@pytest.fixture(scope="module", params=["minilm", "hashing"])
-def embedder(request: pytest.FixtureRequest, model_cache: Path) -> Embedder:
-    return MiniLM(model_cache) if request.param == "minilm" else HashingEmbedder()
+@pytest.fixture(scope="module", params=["minilm", "hashing", "endpoint"])
+def embedder(request: pytest.FixtureRequest, model_cache: Path) -> Iterator[Embedder]:
+    if request.param == "endpoint":
+        with fake_openai(embeds(HashingEmbedder(48), shuffled=True)) as fake:
+            yield (made := Endpoint("small", url=fake.url, batch=2))
+            made.close()
+    else:
+        yield MiniLM(model_cache) if request.param == "minilm" else HashingEmbedder()
 
 
 def test_one_unit_vector_a_text_comes_back_in_the_order_given(embedder: Embedder) -> None:
