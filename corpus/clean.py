@@ -6,7 +6,7 @@ every other character, white space included, as it was. Where a block was cut ca
 """
 
 import hashlib
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from corpus import furniture, infer, language, licence
 from corpus.blocks import Block, parse
@@ -24,7 +24,8 @@ def clean(document: Document) -> Source:
     text = _without(document.text, dropped)
     kept = [block for block, why in zip(blocks, reasons, strict=True) if why is None]
     notes = "\n".join(
-        block.text for block, why in zip(blocks, reasons, strict=True) if why and licence.is_note(block.text)
+        [block.text for block, why in zip(blocks, reasons, strict=True) if why and licence.is_note(block.text)]
+        + licence.sentences(text)
     )
     found = licence.read(notes) if notes else Licence()
     told = infer.infer(document, kept, text, licence.owner(notes))
@@ -36,7 +37,7 @@ def clean(document: Document) -> Source:
         company=told.company,
         role=told.role,
         language=home or "en",
-        licence=licence.merged(document.licence, _attributed(found, told)),
+        licence=licence.merged(document.licence, _attributed(found, told, licence.wants_credit(notes))),
         text=text,
         content_hash=_hash(document),
         dropped=dropped,
@@ -101,12 +102,12 @@ def _without(text: str, dropped: tuple[DroppedBlock, ...]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _attributed(found: Licence, told: infer.Told) -> Licence:
-    """A note that limits excerpts asks for title, author and mark beside each of them."""
-    if not found.attribution or found.max_excerpt_words is None:
+def _attributed(found: Licence, told: infer.Told, credit: bool) -> Licence:
+    """A note that limits excerpts, or asks for credit, wants title, author and mark beside each of them."""
+    if not credit and (found.attribution is None or found.max_excerpt_words is None):
         return found
-    whole = ", ".join(part for part in (told.title, told.author, found.attribution) if part)
-    return Licence(found.name, whole, found.max_excerpt_words, found.noncommercial, found.no_derivatives)
+    parts = dict.fromkeys(part for part in (told.title, told.author, found.attribution) if part)
+    return replace(found, attribution=", ".join(parts) or None)
 
 
 def _hash(document: Document) -> str:

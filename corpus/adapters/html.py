@@ -1,16 +1,23 @@
 """The article text of an HTML page, by trafilatura: headings as Markdown, lists as bullets, no navigation."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from corpus.errors import DocumentRefused
 
 _NOTE_CHARACTERS = 2_000
 _BLOCKS = ("p", "li", "small", "footer", "div", "section", "td")
+_DEED = re.compile(r"creativecommons\.org/(?:licenses/(?P<terms>[a-z-]+)|publicdomain/zero)/(?P<version>\d\.\d)")
+_RIGHTS = frozenset(("copyright", "rights", "license", "dc.rights", "dcterms.rights", "dcterms.license"))
+# Markdown's escapes inside a line: nobody wrote those backslashes, and quotes would show them.
+_ESCAPED = re.compile(r"(?<=[^\s\\])\\([\\`*_\[\]()#.!|>~-])|(?<=\w )\\([\[\](*_#])")
 
 
 def extract(page: str) -> tuple[str | None, str, list[str]]:
-    """Return (title, article text, paragraphs of the whole page, footers included) of an HTML page.
+    """Return (title, article text, paragraphs of the whole page) of an HTML page.
+
+    The paragraphs include footers, and notes for the licence that the page's mark-up declares (`rel="license"`, meta).
 
     Passages are exact parts of the article text.
 
@@ -30,7 +37,11 @@ def extract(page: str) -> tuple[str | None, str, list[str]]:
     if not text or not text.strip():
         raise DocumentRefused("the page holds no text.", "Save the page as text and ingest that.")
     told = trafilatura.extract_metadata(page)
-    return (told.title if told else None) or None, text, _paragraphs(page)
+    return (told.title if told else None) or None, _plain(text), _paragraphs(page)
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(lambda found: found[1] or found[2], text)
 
 
 def _paragraphs(page: str) -> list[str]:
@@ -40,7 +51,29 @@ def _paragraphs(page: str) -> list[str]:
     if tree is None:
         return []
     texts = (" ".join(element.text_content().split()) for element in tree.iter(*_BLOCKS) if not _holds_blocks(element))
-    return list(dict.fromkeys(text for text in texts if 0 < len(text) <= _NOTE_CHARACTERS))
+    told = (text for text in texts if 0 < len(text) <= _NOTE_CHARACTERS)
+    return list(dict.fromkeys([*_declared(tree), *told]))
+
+
+def _declared(tree: Any) -> Iterator[str]:
+    """Yield what a page's mark-up says of its licence, worded as a note would word it."""
+    for element in tree.iter("link", "a"):
+        if "license" in (element.get("rel") or "").casefold().split() and (deed := _deed(element.get("href") or "")):
+            yield deed
+    for element in tree.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").casefold()
+        content = " ".join((element.get("content") or "").split())
+        if name in _RIGHTS and content:
+            yield _deed(content) or (content if "©" in content else f"© {content}")
+
+
+def _deed(address: str) -> str | None:
+    """Return the name of the Creative Commons licence that an address leads to."""
+    found = _DEED.search(address.casefold())
+    if found is None:
+        return None
+    name = f"CC {found['terms'].upper()}" if found["terms"] else "CC0"
+    return f"Licence: {name} {found['version']}"
 
 
 def _holds_blocks(element: Iterable[Any]) -> bool:

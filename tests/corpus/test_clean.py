@@ -161,3 +161,26 @@ def test_the_real_pages_keep_their_body_and_lose_their_furniture() -> None:
     assert "Posts:" in page.text
     assert "salary range" in found["002"].text
     assert found["002"].role == "Graduate Backend Software Engineer"
+
+
+def test_a_page_in_a_language_that_cannot_be_told_loses_nothing_for_its_language() -> None:
+    lines = "\n\n".join(f"Lego {n} Bombardiere\n\nhttp://shop.example/{n}" for n in range(12))
+    text = f"Offerte speciali per tutti i nostalgici che non vogliono spendere troppo.\n\n{lines}\n"
+    assert cleaned(text).dropped == ()
+
+
+def test_english_inside_a_foreign_page_loses_cards_notices_counts_and_keeps_its_terms() -> None:
+    text = (
+        "Startseite | Blog | Über uns | Kontakt\n\nWir verwenden Cookies, damit Sie die Seite gut nutzen können.\n\n"
+        f"{ARTICLE}\n\n"
+        "© 2024 Brightmoor. Auszüge von bis zu 40 Wörtern dürfen vervielfältigt werden, sofern die Nutzung nicht "
+        "kommerziell ist. Abgeleitete Werke sind nicht gestattet.\n\n"
+        f"Ähnliche Artikel\n\n![Bild](https://pictures.example/1.png)\n\n{CARDS}\n\nMehr anzeigen\n"
+    )
+    source = cleaned(text)
+    assert source.text.strip() == ARTICLE
+    assert (source.licence.max_excerpt_words, source.licence.noncommercial, source.licence.no_derivatives) == (
+        40,
+        True,
+        True,
+    )
