@@ -7,22 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from corpus import front
+from corpus import decode, formats, front, reading, sandbox
 from corpus import licence as licences
 from corpus.errors import DocumentRefused
 from corpus.types import Document, DocumentKind, IngestOutcome, Licence
 
 FILE_BYTES = 10_000_000
-SUFFIXES = {
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".jsonl": "application/jsonl",
-}
-_BINARY = 0.02  # share of control characters above which a file is no text
-_SNIFF = 65_536
-_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
+_LARGE_PAGE = 500_000  # characters of HTML from which a hostile page could keep the extraction busy for long
 _ROW_FIELDS = (
     "id",
     "title",
@@ -134,13 +125,41 @@ def document(text: str, source_id: str, origin: str, media_type: str = "text/pla
     )
 
 
+def from_bytes(raw: bytes, source_id: str, origin: str, media_type: str, charset: str | None = None) -> Document:
+    """Return the document that the bytes of a file or an answer are; `charset` is what the sender said.
+
+    PDF, Word, slides and EPUB are read in a process of their own.
+
+    Raises:
+        DocumentRefused: it is empty, encrypted, scanned or broken, or passes a limit.
+    """
+    if media_type not in formats.BINARIES:
+        return document(decode.text(raw, charset), source_id, origin, media_type)
+    found = sandbox.read(raw, media_type)
+    return Document(
+        source_id=source_id,
+        origin=origin,
+        text=normalised(found.text),
+        title=normalised(found.title) if found.title else None,
+        licence=_noted(found.notes),
+        media_type=media_type,
+    )
+
+
 def _page(page: str) -> tuple[str | None, str, Licence]:
     """Return title, text and licence of an HTML page; the licence may stand in a footer that extraction leaves out."""
     from corpus.adapters import html
 
+    if len(page) > _LARGE_PAGE:
+        found = sandbox.read(page.encode(), reading.HTML)
+        return found.title, normalised(found.text), _noted(found.notes)
     title, text, paragraphs = html.extract(page)
+    return title, normalised(text), _noted(paragraphs)
+
+
+def _noted(paragraphs: Iterable[str]) -> Licence:
     notes = [paragraph for paragraph in paragraphs if licences.is_note(paragraph)]
-    return title, normalised(text), licences.read("\n".join(notes)) if notes else Licence()
+    return licences.read("\n".join(notes)) if notes else Licence()
 
 
 def normalised(text: str) -> str:
@@ -173,12 +192,12 @@ def _files(root: Path) -> list[Path]:
 
 def _file(path: Path, name: str, overrides: Overrides) -> Iterator[Document | IngestOutcome]:
     try:
-        media_type = _media_type(path)
-        _check_size(path)
+        media_type = formats.media_type(path)
+        _check_size(path, media_type)
         if media_type == "application/jsonl":
             yield from load_jsonl(read_lines(path), overrides, name)
         else:
-            yield overrides.applied(document(_decoded(path.read_bytes()), name, path.name, media_type))
+            yield overrides.applied(from_bytes(path.read_bytes(), name, path.name, media_type))
     except DocumentRefused as error:
         yield _refused(name, error)
     except UnicodeDecodeError:
@@ -189,51 +208,16 @@ def _file(path: Path, name: str, overrides: Overrides) -> Iterator[Document | In
         )
 
 
-def _media_type(path: Path) -> str:
-    suffix = path.suffix.casefold()
-    if suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise DocumentRefused(
-            f"{suffix or 'a file without a suffix'} is no type of document it can read.", f"Use one of {known}."
-        )
-    return SUFFIXES[suffix]
-
-
-def _check_size(path: Path) -> None:
+def _check_size(path: Path, media_type: str) -> None:
+    """Refuse before reading; rows of JSON Lines are measured one by one."""
     size = path.stat().st_size
-    limit = FILE_BYTES if path.suffix.casefold() != ".jsonl" else None
+    limit = reading.DEFAULT.megabytes * 1_000_000 if media_type in formats.BINARIES else FILE_BYTES
     if not path.is_file() or size == 0:
         raise DocumentRefused("it is empty.", "Leave it out, or put some text into it.")
-    if limit is not None and size > limit:
+    if size > limit and media_type != "application/jsonl":
         raise DocumentRefused(
             f"it has {size / 1e6:.1f} MB; the limit is {limit / 1e6:.0f} MB.", "Split it into smaller files."
         )
-
-
-def _decoded(raw: bytes) -> str:
-    """Return the text of a file: UTF-8, or what its byte order mark says, or the encoding that its bytes suggest."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    if b"\x00" in raw[:_SNIFF] or _control_share(raw[:_SNIFF]) > _BINARY:
-        raise DocumentRefused("it is binary, not text.", "Export it as .txt, .md or .html.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _guessed(raw)
-
-
-def _guessed(raw: bytes) -> str:
-    from charset_normalizer import from_bytes  # only files that aren't UTF-8 need it
-
-    best = from_bytes(raw[:_SNIFF]).best()
-    try:
-        return raw.decode(best.encoding) if best is not None else raw.decode("utf-8")
-    except UnicodeDecodeError:
-        raise DocumentRefused("its encoding can't be told.", "Save it as UTF-8.") from None
-
-
-def _control_share(raw: bytes) -> float:
-    return 1 - len(raw.translate(None, _CONTROLS)) / len(raw) if raw else 0.0
 
 
 def _row(line: str, number: int) -> Document:
