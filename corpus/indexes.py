@@ -19,6 +19,7 @@ OnProgress = Callable[[str, int, int], None]  # what is being done, how many pas
 Change = Callable[[], tuple[Sequence[str], Sequence[Passage], Vectors]]
 BUILD = 4_000  # passages read from the record at a time
 EMBED = 256  # passages embedded between two commits
+FORMAT = 2  # of the indexes' fields; raise it when they change, so that older files are built again (2: titles)
 
 REBUILT = "The index no longer finds what the record holds."
 RESTART = "Start the coach again: the index is then built from the record."
@@ -110,11 +111,12 @@ class Indexes:
 
     def _facts(self) -> dict[str, Any]:
         embedder = self._embedder
-        return {"record": self._state, "embedder": embedder.id, "dimension": embedder.dimension}
+        facts = {"record": self._state, "embedder": embedder.id, "dimension": embedder.dimension}
+        return facts | {"format": FORMAT}
 
     def _open(self, directory: Path) -> tuple[PassageIndex, PassageIndex]:
         dense = ChromaIndex(directory / "dense", self._embedder.id, self._embedder.dimension, batch=self._batch)
-        lexical = LexicalIndex(directory / "lexical")
+        lexical = LexicalIndex(directory / "lexical", self._record.titles)
         dense.count(), lexical.count()  # opens their files
         return dense, lexical
 

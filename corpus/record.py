@@ -152,6 +152,13 @@ class Record:
                 found |= dict(db.execute(query.where(SOURCES.c.id.in_(part))).all())
         return found
 
+    def titles(self, source_ids: Iterable[str]) -> dict[str, str]:
+        """Return the title of each of these sources that is recorded."""
+        query = sa.select(SOURCES.c.id, SOURCES.c.title)
+        with self._engine.connect() as db:
+            parts = [db.execute(query.where(SOURCES.c.id.in_(part))).all() for part in _parts(source_ids)]
+        return {source_id: title for rows in parts for source_id, title in rows}
+
     def labels(self) -> list[Label]:
         """Return what filters look at, of every source."""
         columns = SOURCES.c.id, SOURCES.c.company, SOURCES.c.role, SOURCES.c.kind

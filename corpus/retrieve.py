@@ -1,19 +1,25 @@
 """Fusion of dense and lexical search, filters, and diversity.
 
 Both sides give scores in 0..1 that mean the same for every query: a closeness (the mean of a passage's cosine and its
-closest sentence's, see `corpus/refine.py`), and the share of the best possible BM25. Their plain mean is the score.
+closest sentence's, see `corpus/refine.py`), and the share of the best possible BM25, its source's title counting a
+little (see `corpus/adapters/lexical.py`). Their plain mean is the score.
 
 Measured (nDCG@10 on interview_qa, cranfield, xquad_en; hit@1 and hit@5 on 24 questions about three real documents):
 
-    dense                      0.818  0.385  0.949  0.25  0.54
-    bm25                       0.712  0.370  0.965  0.04  0.25
-    mean, passages alone       0.852  0.420  0.980  0.25  0.62
-    mean, with sentences       0.853  0.422  0.983  0.54  0.83    (weight 0.4: 0.843 0.421 0.984 0.46 0.75;
-    reciprocal rank fusion     0.819  0.419  0.977  0.25  0.67     0.6: 0.856 0.420 0.982 0.54 0.75)
+    dense                        0.817  0.386  0.950  0.25  0.54
+    bm25, no titles              0.714  0.367  0.966  0.04  0.25
+    mean, passages alone         0.852  0.420  0.980  0.25  0.62
+    mean, with sentences         0.851  0.425  0.984  0.54  0.83
+    … and titles, weight 0.3     0.857  0.431  0.983  0.50  0.88    (0.2: 0.856 0.425 0.984 0.54 0.88;
+    reciprocal rank fusion       0.819  0.419  0.977  0.25  0.67     0.5: 0.855 0.431 0.983 0.50 0.88)
 
 Also tried and left out: the closest sentence alone or the greater of both cosines (interview_qa 0.818, 0.830), the
-mean of the two closest sentences (hit@1 0.38), BM25 of sentences (cranfield 0.418), of titles (+0.006, +0.003, 0.000,
-hit@5 0.79), of neighbours, other k1 and b (within 0.003 of each other), stop words (hit@1 0.42). Of 12 min-max
+mean of the two closest sentences (hit@1 0.38), BM25 of sentences (cranfield 0.418), of neighbours, of headings
+(interview_qa 0.855), other k1 and b (within 0.003 of each other), stop words (hit@1 0.42); a title's cosine (0.05 to
+0.15: within 0.002, hit@5 0.83); a tenth of the score from the next best passage of the source (interview_qa 0.842)
+or from the source's mean closeness (0.860, cranfield 0.434, hit@1 as before; 0.2: hit@1 0.46), which would have to
+read all of a long document for each query; feedback from the 5 best passages, weight 0.1 (cranfield 0.438, hit@5 0.83;
+from 10: 0.436, hit@5 0.71): it helps where many documents are relevant, and drifts where one is. Of 12 min-max
 weighted sums none beat the mean, which, unlike them, stays comparable between queries; that a convex sum needs little
 tuning is the finding of Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval".
 """

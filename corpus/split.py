@@ -1,7 +1,9 @@
 """A source → passages: whole units of one role within one section, short enough for the embedder.
 
-About 130 words was measured best on the development questions; 256 WordPiece tokens is where MiniLM stops reading.
-A passage is an exact slice of the source's text and never crosses a place where cleaning cut a block out.
+About 130 words was measured best on the development questions; 256 WordPiece tokens is where MiniLM stops reading. A
+short text in which nothing has a role of its own stays whole as long as the embedder reads all of it: nDCG@10 of
+Cranfield's abstracts is 0.002 higher than with those over 130 words cut in two. A passage is an exact slice of the
+source's text and never crosses a place where cleaning cut a block out.
 """
 
 import hashlib
@@ -24,8 +26,8 @@ def split(source: Source) -> list[Passage]:
     """Return the passages of `source` in order. The same source gives the same passages, ids included."""
     cuts = seams(source)
     found = units(source, cuts)
-    if not cuts and fits(source.text) and all(unit.role == "prose" and not unit.group for unit in found):
-        found = _whole(source.text)
+    if not cuts and _readable(source.text) and all(unit.role == "prose" and not unit.group for unit in found):
+        return [_passage(source, ordinal, unit) for ordinal, unit in enumerate(_whole(source.text))]
     pieces = [piece for unit in found for piece in _pieces(source.text, unit)]
     return [_passage(source, ordinal, part) for ordinal, part in enumerate(_packed(source.text, pieces, cuts))]
 
@@ -61,6 +63,11 @@ def fits(text: str) -> bool:
     """Whether `text` is short enough for one passage."""
     # Counting is only needed where the length leaves it open.
     return len(text) <= _CHARACTERS or (len(text.split()) <= WORDS and tokens(text) <= TOKENS)
+
+
+def _readable(text: str) -> bool:
+    """Whether the embedder reads `text` to its end."""
+    return len(text.split()) <= TOKENS and tokens(text) <= TOKENS
 
 
 def _pieces(text: str, unit: Unit) -> Iterator[Unit]:

@@ -76,10 +76,16 @@ def test_a_short_plain_text_stays_whole() -> None:
     assert [passage.text for passage in found] == [text.strip()]
 
 
+def test_a_plain_text_stays_whole_up_to_what_the_embedder_reads() -> None:
+    sentence = "She lit the oven and waited for the heat to rise. "
+    assert len(passages((sentence * 15).strip())[1]) == 1
+    assert len(passages((sentence * 30).strip())[1]) > 1
+
+
 def test_a_long_paragraph_is_cut_evenly_at_sentences() -> None:
-    _, found = passages(("She lit the oven and waited for the heat to rise. " * 15).strip())
+    _, found = passages(("She lit the oven and waited for the heat to rise. " * 30).strip())
     sizes = [len(passage.text.split()) for passage in found]
-    assert len(sizes) == 2
+    assert len(sizes) == 3
     assert min(sizes) > 50
     assert all(passage.text.endswith("rise.") for passage in found)
 
