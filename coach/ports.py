@@ -173,5 +173,8 @@ class SessionStore(Protocol):
     async def questions_asked(self, owner: str) -> Sequence[str]:
         """Return the texts of the questions that the owner was asked in earlier sessions."""
 
+    async def forget(self, source_id: str, text: str) -> None:
+        """Erase a source from all sessions and practice sets, whoever owns them; `text` is all of its words."""
+
     async def close(self) -> None:
         """Let go of the database."""

@@ -201,12 +201,18 @@ class Coach:
         return await asyncio.to_thread(self._library.passages, source_id)
 
     async def delete_source(self, source_id: str) -> None:
-        """Delete a source with its passages.
+        """Forget a source with its passages, and what sessions and practice sets keep of it.
+
+        What they keep goes first: cut short, the source is still there, and can be deleted once more.
 
         Raises:
             NotInLibrary: no source of that id.
         """
+        source = await self.source(source_id)
+        words = "\n".join([source.title, source.text, *(block.text for block in source.dropped)])
+        await self._store.forget(source_id, words)
         await asyncio.to_thread(self._library.delete, source_id)
+        await self._store.forget(source_id, words)  # a turn may have been played in between
 
     async def passage(self, passage_id: str) -> Hit:
         """Return a passage with its source.

@@ -15,7 +15,14 @@ FILE = "sessions.db"
 BUSY_S = 30.0  # a writer waits this long for another before it gives up
 _SCHEMA_LOCK = 0x636F616368  # "coach": two servers that start at once make the tables one after the other
 # Full sync: what is acknowledged survives a power cut. Foreign keys are off in SQLite unless asked for.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={int(BUSY_S * 1000)}")
+# What is deleted is overwritten.
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    f"busy_timeout={int(BUSY_S * 1000)}",
+)
 
 
 async def connect(home: Path, url: str | None) -> AsyncEngine:
@@ -43,6 +50,14 @@ async def connect(home: Path, url: str | None) -> AsyncEngine:
 def writing(engine: AsyncEngine) -> Any:
     """Return a transaction that writes: on SQLite it takes the write lock first, so that it never has to give up."""
     return engine.execution_options(coach_begin="BEGIN IMMEDIATE").begin()
+
+
+async def checkpoint(engine: AsyncEngine) -> None:
+    """Empty SQLite's write-ahead log, which else keeps what was overwritten in the tables."""
+    if engine.dialect.name == "sqlite":
+        async with engine.connect() as connection:
+            db = await connection.execution_options(coach_begin=None)
+            await db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _engine(home: Path, url: str | None) -> AsyncEngine:
@@ -73,7 +88,9 @@ def _sqlite(engine: AsyncEngine) -> AsyncEngine:
 
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("coach_begin", "BEGIN"))
+        statement = connection.get_execution_options().get("coach_begin", "BEGIN")
+        if statement:
+            connection.exec_driver_sql(statement)
 
     return engine
 

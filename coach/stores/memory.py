@@ -1,11 +1,12 @@
 """A store in memory: for a process that keeps nothing, and the plainest telling of what a store does."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from coach.errors import Conflict, NotFound
 from coach.ports import StoredTurn
+from coach.stores.erase import Eraser
 from coach.stores.errors import ENDED, IN_FLIGHT, KEY_USED, LEASE_LOST, NO_SESSION, NO_SET
 from coach.types import PracticeSet, Session, Turn
 
@@ -114,6 +115,22 @@ class MemorySessionStore:
         )
         asked = (text for row in rows for text in [row.first, *(_open(item.turn) for item in row.turns)])
         return list(dict.fromkeys(text for text in asked if text))
+
+    async def forget(self, source_id: str, text: str) -> None:
+        """Erase a source from all sessions and practice sets, whoever owns them; `text` is all of its words."""
+        eraser = Eraser(source_id, text)
+        for row in self._sessions.values():
+            told = [row.session.model_dump_json(), row.state, row.first or ""]
+            body, row.state, first, *played = eraser.erase(
+                [*told, *(item.turn.model_dump_json() for item in row.turns)]
+            )
+            row.session = Session.model_validate_json(body)
+            row.turns = [
+                replace(item, turn=Turn.model_validate_json(turn)) for item, turn in zip(row.turns, played, strict=True)
+            ]
+            row.first = first or None
+        for key, held in self._sets.items():
+            self._sets[key] = PracticeSet.model_validate_json(eraser.erase([held.model_dump_json()])[0])
 
     async def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

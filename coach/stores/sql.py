@@ -19,8 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from coach.errors import Conflict, NotFound
 from coach.ports import StoredTurn
-from coach.stores.connection import connect, writing
+from coach.stores.connection import checkpoint, connect, writing
+from coach.stores.erase import Eraser
 from coach.stores.errors import ENDED, IN_FLIGHT, KEY_USED, LEASE_LOST, NO_SESSION, NO_SET
+from coach.stores.rows import erase_sessions, erase_sets
 from coach.stores.tables import practice_sets, sessions, turns
 from coach.types import PracticeSet, Session, Turn
 
@@ -194,6 +196,14 @@ class SqlSessionStore:
         async with self._engine.begin() as db:
             rows = (await db.execute(wanted)).all()
         return list(dict.fromkeys(text for row in rows for text in row if text))
+
+    async def forget(self, source_id: str, text: str) -> None:
+        """Erase a source from all sessions and practice sets, whoever owns them; `text` is all of its words."""
+        eraser = Eraser(source_id, text)
+        async with writing(self._engine) as db:
+            await erase_sessions(db, eraser)
+            await erase_sets(db, eraser)
+        await checkpoint(self._engine)
 
     async def close(self) -> None:
         """Let go of the database."""
