@@ -51,6 +51,8 @@ class Indexes:
         self._embed(on_progress, reembed)
         if not self._keeper.trusted(self._facts()):
             self._build(on_progress)
+        if reembed:
+            self._record.forget_others(self._embedder.id)
 
     def pair(self) -> tuple[PassageIndex, PassageIndex]:
         """Return the dense and the lexical index, opened."""
@@ -110,9 +112,8 @@ class Indexes:
                 self._keeper.trust(self._facts())
 
     def _facts(self) -> dict[str, Any]:
-        embedder = self._embedder
-        facts = {"record": self._state, "embedder": embedder.id, "dimension": embedder.dimension}
-        return facts | {"format": FORMAT}
+        name = self._embedder.id
+        return {"record": self._state, "embedder": name, "dimension": self._record.dimension(name), "format": FORMAT}
 
     def _open(self, directory: Path) -> tuple[PassageIndex, PassageIndex]:
         dense = ChromaIndex(directory / "dense", self._embedder.id, self._embedder.dimension, batch=self._batch)
@@ -140,16 +141,20 @@ class Indexes:
         self._keeper.trust(self._facts())
 
     def _embed(self, on_progress: OnProgress | None, reembed: bool) -> None:
-        """Embed the passages that this embedder has no vectors of."""
-        embedder, total, done = self._embedder, self._record.count(), 0
+        """Embed the passages that this embedder has no vectors of; what is done is kept whatever happens after it."""
+        embedder = self._embedder
+        if not self._record.left(embedder.id):
+            return
+        others = sorted(self._record.embedders() - {embedder.id})
+        if others and not reembed:  # none: another server forgot a text while this one recorded it
+            raise EmbedderChanged(
+                f"The library was embedded with {', '.join(others)}, not with {embedder.id}.",
+                "Run `coach sources reembed`, or go back to that embedder (COACH_EMBEDDING_MODEL).",
+            )
+        total = self._record.count()
         while texts := self._record.unembedded(embedder.id, EMBED):
-            others = sorted(self._record.embedders() - {embedder.id})
-            if not reembed:
-                raise EmbedderChanged(
-                    f"The library was embedded with {', '.join(others)}, not with {embedder.id}.",
-                    "Go back to that embedder, or ingest the documents into another COACH_HOME.",
-                )
-            self._record.keep(embedder.id, *embed(embedder, {digest(text): text for text in texts}))
-            done += len(texts)
             if on_progress:
-                on_progress("embedding", done, total)
+                on_progress("embedding", total - self._record.left(embedder.id), total)
+            self._record.keep(embedder.id, *embed(embedder, {digest(text): text for text in texts}))
+        if on_progress:
+            on_progress("embedding", total, total)

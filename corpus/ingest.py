@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from typing import Literal
 
@@ -13,6 +13,7 @@ from corpus.tables import digest
 from corpus.types import Document, IngestOutcome, Passage
 
 PASSAGES = 64  # to embed in a batch, with their sentences: about two seconds of MiniLM, how often progress is seen
+SLICE = 256  # of a long document's passages that are embedded between two commits
 DOCUMENTS = 1_000  # in a batch at most, where vectors are known already
 _NO_TEXT = re.compile("[\\0\\ud800-\\udfff]")  # neither a database nor an encoder takes these
 Prepared = tuple[Document | IngestOutcome, Entry | IngestOutcome]
@@ -36,6 +37,13 @@ class Batch:
     def full(self) -> bool:
         """Whether it should be written now."""
         return len(self.missing) >= PASSAGES or len(self.outcomes) >= DOCUMENTS
+
+
+def slices(texts: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield texts by text hash, so many that little is lost when embedding is cut short; one part at least."""
+    names = list(texts)
+    for start in range(0, max(1, len(names)), SLICE):
+        yield {name: texts[name] for name in names[start : start + SLICE]}
 
 
 def batches(documents: Iterable[Document | IngestOutcome], record: Record, embedder: Embedder) -> Iterator[Batch]:

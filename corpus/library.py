@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +14,10 @@ import numpy as np
 from corpus import retrieve
 from corpus.adapters.chroma import BESIDE_A_SERVER, BULK
 from corpus.adapters.minilm import MiniLM
-from corpus.errors import CorpusError, NotInLibrary
+from corpus.agreed import Agreed
+from corpus.errors import CorpusError, EmbedderUnavailable, NotInLibrary
 from corpus.indexes import Indexes, OnProgress
-from corpus.ingest import Batch, batches
+from corpus.ingest import Batch, batches, slices
 from corpus.keeper import Lock
 from corpus.ports import Embedder, Vectors
 from corpus.record import Label, Record
@@ -74,7 +76,7 @@ class Library:
         record: Record | None = None
         try:
             record = Record(database_url or f"sqlite:///{home / 'library.db'}")
-            embedder = embedder or MiniLM(home / "models")
+            embedder = Agreed(embedder or MiniLM(home / "models"), record)
             indexes = Indexes(home, record, embedder, BESIDE_A_SERVER if beside_server else BULK)
             indexes.check(on_progress, reembed)
         except BaseException:
@@ -105,13 +107,17 @@ class Library:
             One outcome a document, in order; a document that can't be used is refused and the rest goes on.
 
         Raises:
-            EmbedderUnavailable: the model can't be had; the documents of earlier groups are in the library.
+            EmbedderUnavailable: the model can't be had; the documents that `on_outcome` heard of are in the library,
+                and a document of many passages goes on where its embedding ended when it comes again.
         """
         outcomes: list[IngestOutcome] = []
         with self._writing:
             self._ensure_open()
             for batch in batches(documents, self._record, self._embedder):
-                self._write(batch)
+                try:
+                    self._write(batch)
+                except EmbedderUnavailable as error:
+                    raise _cut_short(error, outcomes) from error
                 outcomes += batch.outcomes
                 for outcome in batch.outcomes:
                     if on_outcome:
@@ -145,6 +151,16 @@ class Library:
         """
         self._ensure_open()
         return self._record.source(source_id)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of passages of each source, by its id."""
+        self._ensure_open()
+        return self._record.counts()
+
+    def embedders(self) -> set[str]:
+        """Return the ids of the embedders that it holds vectors of: one, or two while it is embedded anew."""
+        self._ensure_open()
+        return self._record.embedders()
 
     def passages(self, source_id: str) -> list[Passage]:
         """Return a source's passages in their order.
@@ -224,8 +240,9 @@ class Library:
         self._ensure_open()
         labels = self._catalogue()
         for label in random.sample(labels, min(PROBES, len(labels))):
-            passage = random.choice(self._record.passages(label.id))
-            self._indexes.self_query(passage, self.passage_vectors([passage.id])[0])
+            with suppress(NotInLibrary):  # deleted or replaced meanwhile
+                passage = random.choice(self._record.passages(label.id))
+                self._indexes.self_query(passage, self.passage_vectors([passage.id])[0])
 
     def close(self) -> None:
         """Put everything to rest and let go of the home; a second call does nothing."""
@@ -251,7 +268,7 @@ class Library:
     def _write(self, batch: Batch) -> None:
         if not batch.entries:
             return
-        fresh, sentences = embed(self._embedder, batch.missing)
+        fresh, sentences = self._embed(batch)
         entries, passages = list(batch.entries.values()), batch.passages
         known = batch.known | fresh
         vectors = np.stack([known[digest(passage.text)] for passage in passages])
@@ -259,6 +276,15 @@ class Library:
         gone = self._indexes.write(lambda: (put(), passages, vectors))
         self._refiner.forget(gone)
         self._labels = None
+
+    def _embed(self, batch: Batch) -> tuple[dict[str, Vectors], dict[str, Vectors]]:
+        """Return the vectors to be recorded with a batch; of a long document most are kept as soon as they are made."""
+        *earlier, last = slices(batch.missing)
+        for part in earlier:
+            fresh, sentences = embed(self._embedder, part)
+            self._record.keep(self._embedder.id, fresh, sentences)
+            batch.known |= fresh
+        return embed(self._embedder, last)
 
     def _catalogue(self) -> list[Label]:
         labels = self._labels
@@ -278,3 +304,12 @@ class Library:
     def _ensure_open(self) -> None:
         if self._closed:
             raise CorpusError("The library is closed.")
+
+
+def _cut_short(error: EmbedderUnavailable, outcomes: Sequence[IngestOutcome]) -> EmbedderUnavailable:
+    """Return the error with what became of the documents before it, where there are any."""
+    stored = sum(outcome.status != "refused" for outcome in outcomes)
+    if not stored:
+        return error
+    said = f"{Exception.__str__(error)} {stored} documents before that are in the library, the rest is not."
+    return EmbedderUnavailable(said, f"{error.mend} Then run the same ingest again: it goes on where it ended.".strip())

@@ -22,11 +22,13 @@ from corpus.tables import (
     SOURCES,
     VECTORS,
     connect,
+    line_up,
     passage_row,
     read_passage,
     read_sentences,
     read_source,
     read_vector,
+    sentence_bytes,
     source_row,
     vector_row,
 )
@@ -52,6 +54,7 @@ class Label:
     company: str | None
     role: str | None
     kind: str
+    language: str
 
 
 class Record:
@@ -67,6 +70,7 @@ class Record:
         self._writer = self._engine.execution_options(coach_begin="BEGIN IMMEDIATE")
         try:
             with self._writer.begin() as db:
+                line_up(db)
                 METADATA.create_all(db)
                 self._found(db)
         except sa.exc.DBAPIError as error:
@@ -133,7 +137,7 @@ class Record:
                 raise _missing("source", source_id)
             _touch(db)
             gone = _drop(db, [source_id])
-            _forget_vectors(db, gone.values())
+            db.execute(sa.delete(VECTORS).where(~_used()))  # what an ingest that was cut short left, too
         self.checkpoint()
         return list(gone)
 
@@ -161,7 +165,7 @@ class Record:
 
     def labels(self) -> list[Label]:
         """Return what filters look at, of every source."""
-        columns = SOURCES.c.id, SOURCES.c.company, SOURCES.c.role, SOURCES.c.kind
+        columns = SOURCES.c.id, SOURCES.c.company, SOURCES.c.role, SOURCES.c.kind, SOURCES.c.language
         with self._engine.connect() as db:
             return [Label(*row) for row in db.execute(sa.select(*columns))]
 
@@ -203,6 +207,12 @@ class Record:
             queries = [sa.select(PASSAGES).where(PASSAGES.c.id.in_(part)) for part in _parts(passage_ids)]
             return {row.id: read_passage(row) for query in queries for row in db.execute(query)}
 
+    def counts(self) -> dict[str, int]:
+        """Return the number of passages of each source, by its id."""
+        query = sa.select(PASSAGES.c.source_id, sa.func.count()).group_by(PASSAGES.c.source_id)
+        with self._engine.connect() as db:
+            return {source_id: int(count) for source_id, count in db.execute(query)}
+
     def count(self) -> int:
         """Return the number of passages."""
         with self._engine.connect() as db:
@@ -235,12 +245,42 @@ class Record:
     ) -> None:
         """Keep vectors by text hash, as `put` does, without touching sources or passages."""
         with self._writer.begin() as db:
+            line_up(db)
             _keep_vectors(db, embedder_id, vectors, sentences or {})
 
+    def keep_sentences(self, embedder_id: str, sentences: Mapping[str, Vectors]) -> None:
+        """Keep the vectors of sentences beside those of their texts, by text hash; unknown texts are passed over."""
+        own = (VECTORS.c.embedder_id == embedder_id) & (VECTORS.c.text_hash == sa.bindparam("name"))
+        query = sa.update(VECTORS).where(own).values(sentences=sa.bindparam("rows"))
+        rows = [{"name": name, "rows": sentence_bytes(held)} for name, held in sorted(sentences.items())]
+        if rows:
+            with self._writer.begin() as db:
+                db.execute(query, rows)
+
     def embedders(self) -> set[str]:
-        """Return the embedders that passages have vectors of."""
+        """Return the embedders that there are vectors of."""
         with self._engine.connect() as db:
             return set(db.execute(sa.select(VECTORS.c.embedder_id).distinct()).scalars())
+
+    def dimension(self, embedder_id: str) -> int | None:
+        """Return the length of this embedder's vectors, None where there are none."""
+        query = sa.select(VECTORS.c.vector).where(VECTORS.c.embedder_id == embedder_id).limit(1)
+        with self._engine.connect() as db:
+            held = db.execute(query).scalar_one_or_none()
+        return None if held is None else len(read_vector(held))
+
+    def forget_others(self, embedder_id: str) -> None:
+        """Delete the vectors of every other embedder."""
+        with self._writer.begin() as db:
+            line_up(db)
+            db.execute(sa.delete(VECTORS).where(VECTORS.c.embedder_id != embedder_id))
+
+    def left(self, embedder_id: str) -> int:
+        """Return the number of passages that this embedder has no vector of."""
+        match = (VECTORS.c.text_hash == PASSAGES.c.text_hash) & (VECTORS.c.embedder_id == embedder_id)
+        query = sa.select(sa.func.count()).select_from(PASSAGES.outerjoin(VECTORS, match))
+        with self._engine.connect() as db:
+            return int(db.execute(query.where(VECTORS.c.text_hash.is_(None))).scalar_one())
 
     def unembedded(self, embedder_id: str, limit: int) -> list[str]:
         """Return up to `limit` texts of passages that this embedder has no vector of."""
@@ -275,10 +315,11 @@ def _add_sentences(db: sa.Connection) -> None:
 
 
 def _touch(db: sa.Connection) -> None:
-    """Count a change and name it; the row's lock also lines up writers on PostgreSQL.
+    """Count a change and name it, once it is this writer's turn.
 
     The count alone would not do: a backup that went its own way has the same count and other passages.
     """
+    line_up(db)
     value = sa.cast(sa.cast(FACTS.c.value, sa.BigInteger) + 1, sa.String)
     db.execute(sa.update(FACTS).where(FACTS.c.name == "revision").values(value=value))
     db.execute(sa.update(FACTS).where(FACTS.c.name == "change").values(value=uuid.uuid4().hex))
@@ -307,9 +348,13 @@ def _keep_vectors(
 
 def _forget_vectors(db: sa.Connection, text_hashes: Iterable[str]) -> None:
     """Delete the vectors of these texts that no passage has any more."""
-    used = sa.exists().where(PASSAGES.c.text_hash == VECTORS.c.text_hash)
     for part in _parts(set(text_hashes)):
-        db.execute(sa.delete(VECTORS).where(VECTORS.c.text_hash.in_(part), ~used))
+        db.execute(sa.delete(VECTORS).where(VECTORS.c.text_hash.in_(part), ~_used()))
+
+
+def _used() -> sa.Exists:
+    """Return the condition that a vector's text is some passage's."""
+    return sa.exists().where(PASSAGES.c.text_hash == VECTORS.c.text_hash)
 
 
 def _insert(db: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:

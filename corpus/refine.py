@@ -13,6 +13,7 @@ import numpy as np
 
 from corpus.ports import Embedder, Vectors
 from corpus.record import Record
+from corpus.tables import digest
 from corpus.text import sentences, tokens
 
 REMEMBERED = 64_000_000  # bytes of vectors kept in memory: 40,000 rows of 384
@@ -62,8 +63,7 @@ class Refiner:
     def closeness(self, vector: Vectors, passage_ids: Iterable[str]) -> dict[str, float]:
         """Return, in 0..1, the mean of each passage's cosine and its closest sentence's; unknown ids are left out.
 
-        Sentences that the record has no vectors of (those of `Library.keep_vectors`) are embedded, and remembered as
-        long as there is room.
+        Sentences that the record has no vectors of (those of `Library.keep_vectors`) are embedded and recorded.
 
         Raises:
             EmbedderUnavailable: something had to be embedded and could not be.
@@ -100,6 +100,7 @@ class Refiner:
         bare = [passage_id for passage_id, (_, parts) in found.items() if parts is None]
         texts = {passage_id: held.text for passage_id, held in self._record.passages_by_id(bare).items()}
         made = embed(self._embedder, texts)[1] if texts else {}
+        self._record.keep_sentences(self._embedder.id, {digest(texts[name]): rows for name, rows in made.items()})
         return {
             passage_id: np.vstack([own, made[passage_id] if parts is None else parts], dtype=np.float32)
             for passage_id, (own, parts) in found.items()

@@ -11,6 +11,7 @@ from corpus.errors import CorpusError
 from corpus.ports import Vectors
 from corpus.types import DroppedBlock, Licence, Passage, Source
 
+WRITERS = 0x636F726C  # PostgreSQL's advisory lock of all that write to the record: "corl"
 METADATA = sa.MetaData()
 FACTS = sa.Table(
     "library_facts",
@@ -90,6 +91,12 @@ def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def line_up(db: sa.Connection) -> None:
+    """Make writers take turns until the transaction ends; SQLite's `BEGIN IMMEDIATE` has done so already."""
+    if db.dialect.name == "postgresql":
+        db.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS})
+
+
 def read_vector(content: bytes) -> Vectors:
     """Return the vector that was kept as these bytes."""
     return np.frombuffer(content, dtype="<f4")
@@ -97,9 +104,14 @@ def read_vector(content: bytes) -> Vectors:
 
 def vector_row(embedder_id: str, text_hash: str, vector: Vectors, sentences: Vectors | None) -> dict[str, Any]:
     """Return the columns of a text's vectors; half precision moves a sentence's cosine by less than 0.001."""
-    parts = None if sentences is None else np.asarray(sentences, dtype="<f2").tobytes()
+    parts = None if sentences is None else sentence_bytes(sentences)
     own = np.asarray(vector, dtype="<f4").tobytes()
     return {"embedder_id": embedder_id, "text_hash": text_hash, "vector": own, "sentences": parts}
+
+
+def sentence_bytes(rows: Vectors) -> bytes:
+    """Return what is kept of the vectors of sentences."""
+    return np.asarray(rows, dtype="<f2").tobytes()
 
 
 def read_sentences(content: bytes | None, dimension: int) -> Vectors | None:

@@ -75,6 +75,9 @@ def test_sentences_of_kept_vectors_are_embedded_when_looked_at_and_only_once(tmp
         assert embedder.embedded == [QUERY, LONG, *units(LONG)]
         assert library.search(QUERY) == first
         assert embedder.embedded[len(units(LONG)) + 2 :] == [QUERY]
+    with Library.open(tmp_path, embedder=(again := HashingEmbedder())) as library:
+        assert library.search(QUERY)[0].score == pytest.approx(first[0].score, abs=1e-3)
+        assert again.embedded == [QUERY]
     with Library.open(tmp_path / "other", embedder=HashingEmbedder()) as other:
         other.ingest([Document("long", "l.txt", LONG)])
         assert other.search(QUERY)[0].score == pytest.approx(first[0].score, abs=1e-3)
