@@ -54,7 +54,10 @@ class Overrides:
         )
 
 
-def load(paths: Sequence[Path], overrides: Overrides = Overrides()) -> Iterator[Document | IngestOutcome]:
+NO_OVERRIDES = Overrides()
+
+
+def load(paths: Sequence[Path], overrides: Overrides = NO_OVERRIDES) -> Iterator[Document | IngestOutcome]:
     """Yield the documents of files and folders (recursively, in order of name), and an outcome for each refused file.
 
     Folders skip hidden files; a file that is named must be of a known type. A document's id is its path from the
@@ -72,7 +75,7 @@ def load(paths: Sequence[Path], overrides: Overrides = Overrides()) -> Iterator[
 
 
 def load_jsonl(
-    lines: Iterable[str], overrides: Overrides = Overrides(), origin: str = "JSON Lines"
+    lines: Iterable[str], overrides: Overrides = NO_OVERRIDES, origin: str = "JSON Lines"
 ) -> Iterator[Document | IngestOutcome]:
     r"""Yield the document of each row `{id, title, text, …}`; lines end at "\n" only, blank ones are skipped.
 
