@@ -66,6 +66,8 @@ class Slot:
     stage: str | None = None
     given: str | None = None  # a question that the document itself gives or implies
     angle: str | None = None  # how to come at the topics, so that questions on like topics differ
+    named: str | None = None  # the competency or value that the document names; the first topic tells what it means
+    points: tuple[str, ...] = ()  # what the documents say a good answer shows, the most telling first
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from coach.errors import ModelReplyInvalid
-from coach.grounding import Excerpts, cite
+from coach.grounding import cite
+from coach.law import Allowance
 from coach.ports import Slot
 from coach.practice.draft import Plan, Row
-from coach.practice.excerpt import kernel
+from coach.practice.excerpt import kernel, plainer, pointer
+from coach.practice.given import unmarked
 from coach.types import Citation, Coverage, EngineInfo, PracticeSet, Question
-from coach.words import jaccard
+from coach.words import jaccard, sentences
 from corpus.types import Hit
 
 ALIKE = 0.8  # token Jaccard above which two questions are the same question
@@ -17,7 +19,9 @@ ALIKE = 0.8  # token Jaccard above which two questions are the same question
 def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_id: str) -> PracticeSet:
     """Return the practice set: one question a slot, exact citations within excerpt limits, honest coverage.
 
-    A coverage row whose quote no longer fits a source's excerpt limit points to its place with an empty quote.
+    Excerpt limits hold for the whole set, whatever the words stand in. A question whose wording no longer fits is
+    asked in words of our own, a point it looks for is left out, and a coverage row points to its place with an empty
+    quote.
 
     Args:
         plan: from `plan()`.
@@ -34,7 +38,8 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
             "Ask again, or ask for fewer questions.",
         )
     written = {question.id: question for question in questions}
-    excerpts = Excerpts([*(hit for slot in plan.task.slots for hit in slot.hits), *(row.hit for row in plan.rows)])
+    hits = [*(hit for slot in plan.task.slots for hit in slot.hits), *(row.hit for row in plan.rows)]
+    excerpts = Allowance({hit.source.id: hit.source for hit in hits}.values())
     final = _checked(plan.task.slots, written, excerpts)
     rows = sorted(enumerate(plan.rows), key=lambda pair: not pair[1].slot_ids)
     covered = [(place, _row(row, excerpts)) for place, row in rows]
@@ -63,21 +68,34 @@ def weak(plan: Plan, questions: Iterable[Question]) -> list[Slot]:
     return faulty
 
 
-def _checked(slots: Sequence[Slot], written: dict[str, Question], excerpts: Excerpts) -> list[Question]:
-    """Return the questions as their slots want them, with the citations that stand.
+def _checked(slots: Sequence[Slot], written: dict[str, Question], excerpts: Allowance) -> list[Question]:
+    """Return the questions as their slots want them, with what fits their sources' limits.
 
-    Where excerpts are limited, every question gets its first citation before any gets a second one.
+    Where excerpts are limited, every question gets its first citation before any wording, point or second citation.
     """
-    kept: dict[str, list[Citation]] = {slot.id: [] for slot in slots}
     found = {slot.id: _exact(slot, written[slot.id]) for slot in slots}
-    for turn in range(max(map(len, found.values()), default=0)):
+    kept = {slot.id: excerpts.quotes(found[slot.id][:1]) for slot in slots}
+    final: list[Question] = []
+    for slot in slots:
+        final.append(_worded(slot, written[slot.id], excerpts, [question.text for question in final]))
+    points = [[point for point in question.looks_for if excerpts.fits(point)] for question in final]
+    for turn in range(1, max(map(len, found.values()), default=0)):
         for slot in slots:
-            if turn < len(found[slot.id]) and excerpts.allow(found[slot.id][turn]):
-                kept[slot.id].append(found[slot.id][turn])
+            kept[slot.id] += excerpts.quotes(found[slot.id][turn : turn + 1])
     return [
-        written[slot.id].model_copy(update={"stage": slot.stage, "kind": slot.kind, "citations": kept[slot.id]})
-        for slot in slots
+        question.model_copy(update={"looks_for": told, "citations": kept[slot.id]})
+        for slot, question, told in zip(slots, final, points, strict=True)
     ]
+
+
+def _worded(slot: Slot, question: Question, excerpts: Allowance, said: Sequence[str]) -> Question:
+    """Return the question with its slot's stage and kind, in words that its sources' limits allow."""
+    competency = question.competency if excerpts.fits(question.competency) else pointer(question.competency)
+    text = question.text
+    if not excerpts.fits(text):
+        wordings = list(plainer(slot.kind, competency))
+        text = min(wordings, key=lambda own: max((jaccard(own, other) for other in said), default=0.0))
+    return question.model_copy(update={"text": text, "competency": competency, "stage": slot.stage, "kind": slot.kind})
 
 
 def _exact(slot: Slot, question: Question) -> list[Citation]:
@@ -86,15 +104,15 @@ def _exact(slot: Slot, question: Question) -> list[Citation]:
     return [citation for citation in found if citation]
 
 
-def _row(row: Row, excerpts: Excerpts) -> Coverage | None:
+def _row(row: Row, excerpts: Allowance) -> Coverage | None:
     quote = kernel(row.quote) if limited(row.hit) else row.quote
     citation = cite(row.hit, quote)
     if citation is None:
         return None
     requirement = row.requirement
-    if not excerpts.allow(citation):
+    if not excerpts.quote(citation):
         citation = citation.model_copy(update={"quote": ""})
-        requirement = " › ".join(row.hit.passage.heading) or row.hit.source.title
+        requirement = " › ".join(map(pointer, row.hit.passage.heading)) or pointer(row.hit.source.title)
     elif limited(row.hit):
         requirement = quote
     return Coverage(requirement=requirement, evidence=citation, question_ids=list(row.slot_ids))
@@ -120,7 +138,6 @@ def citations(slot: Slot, hits: Iterable[Hit] | None = None) -> list[Citation]:
 
 
 def around(topic: str, text: str) -> str:
-    """Return the sentence of `text` that holds `topic`, or the topic itself."""
-    from coach.words import sentences
-
-    return next((sentence for sentence in sentences(text) if topic in sentence), topic)
+    """Return the sentence of `text` that holds `topic`, without bullet and label, or the topic itself."""
+    sentence = next((sentence for sentence in sentences(text) if topic in sentence), topic)
+    return sentence if topic not in (plain := unmarked(sentence)) else plain

@@ -1,5 +1,6 @@
 """Groups requirements into as many questions as are wanted, so that they cover as much as possible."""
 
+import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,12 @@ _SPREAD = 0.35  # how much a likeness to what is chosen already counts against a
 _TOGETHER = 0.38  # cosine from which one question can practise two requirements
 _SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
 _JITTER = 0.04  # how far a seed may move a requirement's rank
+
+_GAIN = 0.06  # what each requirement that a question would newly practise counts for it
+_MOST_GAIN = 4.0
+_BACKBONE = 0.75  # of a set: the documents' own questions, as long as there are any; the rest practises what they leave
+_FITTING = 0.6  # of the best fit to the brief: own questions that fit less don't come first
+_FRESH = 0.5  # weight below which an own question was asked before
 
 _WAYS_OF_GIVEN = 2  # a document's own question: as it stands, and once with another closing
 
@@ -71,8 +78,18 @@ def _leads(items: Sequence[Item], near: Vectors, fit: Vectors, count: int, draw:
     left = [n for n, item in enumerate(items) if item.whole]
     closest: NDArray[np.float32] = np.zeros(len(items), dtype=np.float32)
     chosen: list[int] = []
+    best_fit = max((float(fit[n]) for n in left), default=0.0)
+    first = {n for n in left if items[n].given and items[n].weight >= _FRESH and fit[n] >= _FITTING * best_fit}
+    backbone = math.ceil(_BACKBONE * count)
     while len(chosen) < count:
-        best = max(left, key=lambda n: ((1 - _SPREAD) * worth[n] - _SPREAD * float(closest[n]), -n))
+        ours = [n for n in left if n in first]
+        others = [n for n in left if n not in first]
+        pool = (ours or others) if len(chosen) < backbone else (others or ours)
+        open_ = np.where(closest < _TOGETHER, fit, 0.0)  # what no question chosen so far practises
+        gain = np.minimum((near >= _TOGETHER) @ open_, _MOST_GAIN)
+        best = max(
+            pool, key=lambda n: ((1 - _SPREAD) * worth[n] - _SPREAD * float(closest[n]) + _GAIN * float(gain[n]), -n)
+        )
         chosen.append(best)
         left.remove(best)
         closest = np.maximum(closest, near[best])

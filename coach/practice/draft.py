@@ -12,9 +12,10 @@ from coach.errors import InvalidRequest
 from coach.ports import PracticeTask, Slot
 from coach.practice import cover, phrase, select
 from coach.practice.focus import Embed, Focus, kinds_wanted, missing, parse, relevance, stage_names
-from coach.practice.items import Item, collect
+from coach.practice.given import same
+from coach.practice.items import Item, collect, kinds
 from coach.types import Brief, QuestionKind
-from coach.words import stems
+from coach.words import sentences, stems
 from corpus.ports import Vectors
 from corpus.types import Hit
 
@@ -28,6 +29,8 @@ _NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
     "situational": set(stems("situational case scenario")),
     "motivation": set(stems("motivation screening")),
 }
+_TOLD = 30  # sentences of a stage that are compared
+_KIN = 0.3  # cosine from which a rubric's competency tells what a question is about
 _LEADING = 0.55  # of the best fit to the focus: what falls behind it joins a question, and leads one only in need
 _ASIDE = 0.3  # what such a fit still counts
 _BEHIND = 0.3  # of the best fit to the focus: what falls behind it is another subject
@@ -78,10 +81,14 @@ def plan(
     draw = random.Random(_number(brief, count, seed))
     vectors = embed([item.context for item in items])
     lost = missing(items, vectors, focus, embed)
-    items, vectors, fit = _focused(items, vectors, focus, count, embed)
+    own = _own_stages(items, vectors, hits, stages, embed)
+    items = [replace(item, weight=_ASIDE) if _was_asked(item, avoid) else item for item in items]
+    items, vectors, fit, own = _focused(items, vectors, own, focus, count, embed)
     _check(items, count)
     groups = cover.groups(items, vectors, fit, count, kinds_wanted(focus), draw)
-    slots = _slots(items, groups, _stages(items, vectors, groups, hits, focus, stages, embed), hits, brief.company)
+    slots = _slots(
+        items, vectors, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
+    )
     rows = _rows(items, vectors, groups, slots)
     ordered = _ordered(slots, stages)
     names = {slot.id: f"q{place}" for place, slot in enumerate(ordered, 1)}
@@ -115,14 +122,14 @@ def _collected(hits: Sequence[Hit], brief: Brief, focus: Focus) -> list[Item]:
 
 
 def _focused(
-    items: list[Item], vectors: Vectors, focus: Focus, count: int, embed: Embed
-) -> tuple[list[Item], Vectors, Vectors]:
+    items: list[Item], vectors: Vectors, own: list[str | None], focus: Focus, count: int, embed: Embed
+) -> tuple[list[Item], Vectors, Vectors, list[str | None]]:
     """Keep what fits the focus; where that is too little for `count` questions, the next best is kept as well."""
     fit = relevance(items, vectors, focus, embed)
     if focus.stages:
-        fit = fit + np.array([0.6 * (item.hit.passage.stage in focus.stages) for item in items], dtype=np.float32)
+        fit = fit + np.array([0.6 * (stage in focus.stages) for stage in own], dtype=np.float32)
     if focus.free or focus.whole:
-        return items, vectors, 0.5 + 0.5 * fit / max(float(fit.max()), 1e-6)  # a leaning, not a limit
+        return items, vectors, 0.5 + 0.5 * fit / max(float(fit.max()), 1e-6), own  # a leaning, not a limit
     order = sorted(range(len(items)), key=lambda n: (-float(fit[n]), n))
     floor = _BEHIND * float(fit[order[0]])
     fitting = sum(float(fit[n]) >= floor for n in order)
@@ -130,7 +137,7 @@ def _focused(
     if not any(items[n].whole for n in kept):
         kept = list(range(len(items)))
     leading = np.where(fit >= _LEADING * float(fit[order[0]]), fit, _ASIDE * fit)
-    return [items[n] for n in kept], vectors[kept], leading[kept]
+    return [items[n] for n in kept], vectors[kept], leading[kept], [own[n] for n in kept]
 
 
 def _check(items: Sequence[Item], count: int) -> None:
@@ -143,8 +150,8 @@ def _check(items: Sequence[Item], count: int) -> None:
 
 
 def _stages(
-    items: Sequence[Item],
     vectors: Vectors,
+    own: Sequence[str | None],
     groups: Sequence[cover.Group],
     hits: Sequence[Hit],
     focus: Focus,
@@ -154,15 +161,47 @@ def _stages(
     allowed = list(focus.stages or names)
     if not allowed:
         return [None] * len(groups)
+    leads = [group.members[0] for group in groups]
+    near = _stage_fit(vectors[leads], [group.kind for group in groups], hits, allowed, embed)
+    return list(cover.staged(near, [own[n] for n in leads], allowed, every=focus.whole or bool(focus.stages)))
+
+
+def _own_stages(
+    items: Sequence[Item], vectors: Vectors, hits: Sequence[Hit], names: Sequence[str], embed: Embed
+) -> list[str | None]:
+    """Return the stage that each item stands under; for a document's own question the stage it suits best."""
+    own = [item.hit.passage.stage for item in items]
+    asked = [n for n, item in enumerate(items) if item.given and own[n] is None]
+    if names and asked:
+        near = _stage_fit(vectors[asked], [kinds(items[n])[0] for n in asked], hits, names, embed)
+        near = near - near.mean(axis=0)  # a stage that is told of in general words is close to every question
+        for n, row in zip(asked, near, strict=True):
+            own[n] = names[int(row.argmax())]
+    return own
+
+
+def _stage_fit(
+    vectors: Vectors, of_kind: Sequence[QuestionKind], hits: Sequence[Hit], names: Sequence[str], embed: Embed
+) -> Vectors:
+    """Return how well questions fit stages, shape (questions, stages).
+
+    Half of it is the likeness to all that the documents tell of a stage, half that to its closest sentence.
+    """
     told: dict[str, list[str]] = defaultdict(list)
     for hit in hits:
         if hit.passage.stage:
             told[hit.passage.stage].append(hit.passage.text)
-    described = embed([f"{name}. {' '.join(told[name])}"[:1500] for name in allowed])
-    own = [items[group.members[0]].hit.passage.stage for group in groups]
-    leading = vectors[[group.members[0] for group in groups]]
-    near = leading @ described.T + np.array([[_suits(g.kind, name) for name in allowed] for g in groups], np.float32)
-    return list(cover.staged(near, own, allowed, every=focus.whole or bool(focus.stages)))
+    described = embed([f"{name}. {' '.join(told[name])}"[:1500] for name in names])
+    said = [[name, *(sentence for text in told[name] for sentence in sentences(text))][:_TOLD] for name in names]
+    vectors_said = embed([sentence for each in said for sentence in each])
+    ends = np.cumsum([len(each) for each in said])[:-1]
+    nearest = np.stack([part.max(axis=1) for part in np.split(vectors @ vectors_said.T, ends, axis=1)], axis=1)
+    suited = np.array([[_suits(kind, name) for name in names] for kind in of_kind], np.float32)
+    return np.asarray(0.5 * (vectors @ described.T + nearest) + suited, dtype=np.float32)
+
+
+def _was_asked(item: Item, avoid: Sequence[str]) -> bool:
+    return bool(item.given) and any(same(item.given or "", text) for text in avoid)
 
 
 def _suits(kind: QuestionKind, stage: str) -> float:
@@ -174,6 +213,7 @@ def _suits(kind: QuestionKind, stage: str) -> float:
 
 def _slots(
     items: Sequence[Item],
+    vectors: Vectors,
     groups: Sequence[cover.Group],
     stages: Sequence[str | None],
     hits: Sequence[Hit],
@@ -183,25 +223,45 @@ def _slots(
     for hit in hits:
         if hit.passage.group and hit.passage.role in ("question_intent", "advice", "rubric_item"):
             siblings[hit.source.id, hit.passage.group].append(hit)
+    graded = [n for n, item in enumerate(items) if item.points]
     slots = []
     for place, (group, stage) in enumerate(zip(groups, stages, strict=True)):
         members = [items[n] for n in group.members]
         lead = members[0]
         related = siblings.get((lead.hit.source.id, lead.hit.passage.group or ""), [])[:_RELATED]
+        kin = _kin(vectors, graded, group.members[0])
+        judged = items[kin] if kin is not None else None
         own = {hit.passage.id: hit for hit in [*(item.hit for item in members), *related]}
         slots.append(
             Slot(
                 id=str(place),
                 kind=group.kind,
-                competency=phrase.name(lead.text, company, lead.given),
+                competency=_competency(lead, judged, company),
                 topics=tuple(dict.fromkeys(item.text for item in members)),
                 hits=tuple(own.values()),
                 stage=stage,
                 given=lead.given,
                 angle=group.angle,
+                named=lead.named,
+                points=judged.points if judged and judged.hit.source.licence.max_excerpt_words is None else (),
             )
         )
     return slots
+
+
+def _kin(vectors: Vectors, graded: Sequence[int], lead: int) -> int | None:
+    """Return the competency of a rubric that a question is closest to, if any is close."""
+    near = vectors[graded] @ vectors[lead] if graded else np.zeros(0, dtype=np.float32)
+    return graded[int(near.argmax())] if near.max(initial=0.0) >= _KIN else None
+
+
+def _competency(lead: Item, judged: Item | None, company: str | None) -> str:
+    """Return the documents' own name, or the theme of what is asked."""
+    if lead.named:
+        return lead.named
+    if lead.given and kinds(lead)[0] == "motivation":
+        return "motivation"
+    return judged.named if lead.given and judged and judged.named else phrase.name(lead.text, company, lead.given)
 
 
 def _ordered(slots: Sequence[Slot], stages: Sequence[str]) -> list[Slot]:
@@ -220,5 +280,5 @@ def _rows(items: Sequence[Item], vectors: Vectors, groups: Sequence[cover.Group]
         key = (item.hit.passage.id, item.quote)
         earlier = set(rows[key].slot_ids) if key in rows else set()
         ids = tuple(sorted(practised | earlier, key=int))
-        rows[key] = Row(phrase.tidy(item.quote), item.hit, item.quote, ids)
+        rows[key] = Row(item.requirement, item.hit, item.quote, ids)
     return list(rows.values())

@@ -1,10 +1,12 @@
 """Finds what documents ask for: single requirements, each an exact span of a passage."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from coach.practice import given as own_questions
 from coach.practice import phrase
+from coach.practice.levels import Competency, competencies
 from coach.types import QuestionKind
 from coach.words import sentences, stems, words
 from corpus.types import Hit, PassageRole
@@ -86,12 +88,22 @@ _DANGLING = re.compile(
 _CREDENTIAL = re.compile(
     (
         r"\b(?:internship|bachelor|master['’]?s|degree|diploma|ph\.?d|b\.?sc|m\.?sc|"
-        r"certificat(?:e|ion)|licen[cs]e|licensure|registration|accredit|qualification)"
+        r"certificat(?:e|ion)|licen[cs]e|licensure|registration|accredit|qualification|"
+        r"(?:english|french|german|dutch|spanish|mandarin|chinese|japanese|arabic)\b|travel\b)"
     ),
     re.I,
 )
-_STRIP = re.compile(r"^[\s•◦▪‣·*\-–—#>]+|^\(?\d{1,2}[.)]\s+")
+_AUTHOR = re.compile(r"(?<![\w/])I(?:['’](?:m|d|ve|ll))?(?![\w/])|\b(?:my|me|mine|myself)\b")
+_WE = re.compile(r"\b(?:we|our|ours|us)\b", re.I)
+_TOLD_OF_TALKS = re.compile(
+    r"\b(?:be|are|is|were) asked\b(?! to\b)|\basks? (?:where|what|how|why|whether|you)\b|\binterview(?:s|ed)? you\b|"
+    r"\byou(?:['’]ll)? (?:hear|meet|are given|receive|get|bring|hold|talk it over)\b|"
+    r"\b(?:need not|needn['’]t|don['’]t need|do not need|not required|not necessary|not look for)\b",
+    re.I,
+)
+_NAMED = re.compile(r"^(?:[-•*] )?\*\*(?P<name>[^*\n]{3,60}?)[.:]?\*\*[.:]?\s+(?P<rest>\S.{10,})$")
 FEWEST_WORDS, MOST_WORDS = 3, 70
+_ABOUT = 600  # characters of a treatment or of levels that go into the vector
 _ALIKE = 0.7  # share of common words from which two requirements would give one and the same question
 
 
@@ -100,7 +112,9 @@ class Item:
     """One thing that a document asks for.
 
     `text` is the exact span to practise and `quote` the sentence or bullet around it; `weight` (0..1) tells how
-    surely it is asked for. `whole` is False where it can't be understood without the sentence before it.
+    surely it is asked for. `whole` is False where it can't be understood without the sentence before it. `given` is
+    the document's own question, `named` its name for a competency or value, `points` what a good answer shows, and
+    `about` more of its words, for matching.
     """
 
     text: str
@@ -109,6 +123,9 @@ class Item:
     weight: float
     whole: bool = True
     given: str | None = None
+    named: str | None = None
+    points: tuple[str, ...] = ()
+    about: str = ""
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -118,7 +135,17 @@ class Item:
     @property
     def context(self) -> str:
         """The text with the headings above it, for matching."""
-        return " ".join((*self.hit.passage.heading[-2:], self.given or "", self.text))
+        if self.given:
+            return f"{self.given} {self.about or self.text}"
+        return " ".join((*self.hit.passage.heading[-2:], self.text, self.about))
+
+    @property
+    def requirement(self) -> str:
+        """What the document asks for, as a reader of a coverage table wants it."""
+        if self.given:
+            return self.given
+        told = phrase.tidy(self.quote)
+        return f"{self.named}: {told}" if self.named else told
 
 
 def collect(hits: Iterable[Hit], own: str = "") -> list[Item]:
@@ -128,11 +155,14 @@ def collect(hits: Iterable[Hit], own: str = "") -> list[Item]:
         hits: passages of the sources that speak of the role.
         own: the brief's role and focus; what they name is practised even if it looks like terms of employment.
     """
+    hits = list(hits)
+    graded = competencies(hits)
     found: list[Item] = []
     bags: list[frozenset[str]] = []
+    treated: set[tuple[str, str]] = set()
     for hit in hits:
-        for item in _of_passage(hit, own) if hit.passage.role in _WEIGHTS else ():
-            bag = frozenset(words(item.text))
+        for item in _of_passage(hit, own, graded, treated) if hit.passage.role in _WEIGHTS else ():
+            bag = frozenset(words(item.given or item.text))
             if bag in bags:
                 continue
             alike = any(len(bag & other) > _ALIKE * len(bag | other) for other in bags)
@@ -141,30 +171,63 @@ def collect(hits: Iterable[Hit], own: str = "") -> list[Item]:
     return found
 
 
-def _of_passage(hit: Hit, own: str) -> list[Item]:
+def _of_passage(
+    hit: Hit, own: str, graded: dict[str, Competency | None], treated: set[tuple[str, str]]
+) -> Iterator[Item]:
     passage = hit.passage
-    asks = passage.role in ("question", "question_intent")
-    items: list[Item] = []
-    for sentence in sentences(passage.text):
-        text = _STRIP.sub("", sentence)
-        if not text or not _asked(text, hit, own):
-            continue
-        given = passage.question if asks and not items else None
-        # Advice on a question, and what follows it, is practised with the question and not by itself.
-        whole = given is not None or not (
-            asks or (passage.role == "advice" and passage.group) or _DANGLING.search(text)
-        )
-        listed = passage.role in ("requirement", "nice_to_have")
-        for part in [text] if given else parts(text, listed=listed):
-            items.append(Item(part, text, hit, _weight(part, hit, given), whole, given))
-    return items
+    if passage.id in graded:
+        yield from _graded(hit, graded[passage.id])
+    elif passage.group and passage.question:
+        if (passage.source_id, passage.group) not in treated and not _TERMS.search(passage.question):
+            treated.add((passage.source_id, passage.group))
+            yield from _given(hit, passage.question)
+    else:
+        for line in passage.text.split("\n"):
+            named = _NAMED.match(line.strip()) if passage.role == "value" else None
+            yield from _of_value(hit, named["name"], named["rest"]) if named else _of_line(line, hit, own)
 
 
-def _weight(text: str, hit: Hit, given: str | None) -> float:
+def _graded(hit: Hit, competency: Competency | None) -> Iterator[Item]:
+    """The competency is asked for; its levels tell what a good answer shows."""
+    if competency:
+        told, points = competency.told, competency.points
+        yield Item(told, told, hit, 1.0, named=competency.name, points=points, about=" ".join(points)[:_ABOUT])
+
+
+def _given(hit: Hit, question: str) -> Iterator[Item]:
+    if told := own_questions.intent(hit.passage.text):
+        yield Item(told, told, hit, 1.0, given=question, about=hit.passage.text[:_ABOUT])
+
+
+def _of_value(hit: Hit, name: str, rest: str) -> Iterator[Item]:
+    if told := next(iter(sentences(rest)), None):
+        yield Item(told, told, hit, _WEIGHTS["value"], named=name)
+
+
+def _of_line(line: str, hit: Hit, own: str) -> Iterator[Item]:
+    passage = hit.passage
+    for sentence in sentences(line):
+        text = own_questions.unmarked(sentence)
+        if passage.role == "question" and own_questions.is_question(text) and not _TERMS.search(text):
+            yield Item(text, text, hit, 1.0, given=text)
+        elif text and _asked(text, hit, own):
+            # Advice on a question, and what follows it, is practised with the question and not by itself.
+            whole = not (passage.role == "question_intent" or (passage.role == "advice" and passage.group))
+            whole = whole and not _DANGLING.search(text) and not _unsaid(text, passage.role)
+            for part in parts(text, listed=passage.role in ("requirement", "nice_to_have")):
+                yield Item(part, text, hit, _weight(part, hit), whole)
+
+
+def _unsaid(text: str, role: PassageRole) -> bool:
+    """Tell sentences that only tell of the talks from those that say what is asked for in them."""
+    return role in ("process_stage", "advice", "prose") and not phrase.read(text).readable
+
+
+def _weight(text: str, hit: Hit) -> float:
     """Return how surely and how tellingly a text asks for something, 0..1."""
     telling = 0.7 + 0.3 * min(1.0, len(stems(text)) / 8)
     credential = 0.5 if _CREDENTIAL.search(text) else 1.0
-    read = 1.0 if given or phrase.read(text).readable else 0.7
+    read = 1.0 if phrase.read(text).readable else 0.7
     return _WEIGHTS[hit.passage.role] * telling * credential * read
 
 
@@ -173,7 +236,7 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
     count = len(text.split())
     if not FEWEST_WORDS <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
         return False
-    if _META.search(text):
+    if _META.search(text) or _authored(text, hit):
         return False
     if hit.source.kind == "job_description" and _APPLYING.search(text):
         return False
@@ -187,6 +250,16 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
         duty = hit.source.kind in ("job_description", "rubric") and phrase.read(text).act is not None
         return (duty or bool(_NEED.search(text))) and not _PERSONAL.match(text) and not _LOGISTICS.search(text)
     return bool(_ASK.search(text)) and not _PERSONAL.match(text) and not (_LOGISTICS.search(text) and not _strong(text))
+
+
+def _authored(text: str, hit: Hit) -> bool:
+    """Tell sentences in which the author speaks of himself, or of what happens in the talks."""
+    if hit.passage.role in ("value", "requirement", "nice_to_have", "responsibility"):
+        return bool(_AUTHOR.search(text))
+    if hit.passage.role == "rubric_item" and text.endswith("?"):
+        return False
+    told = _WE.search(text) if hit.source.kind != "job_description" else None
+    return bool(told or _AUTHOR.search(text) or _TOLD_OF_TALKS.search(text))
 
 
 def _strong(text: str) -> bool:
@@ -269,11 +342,14 @@ def kinds(item: Item) -> tuple[QuestionKind, ...]:
     """Return the kinds of question that fit a requirement, the best first; every kind is in it once."""
     text = item.given or item.text
     order: list[QuestionKind] = []
+    if item.given and (shown := own_questions.kind(item.given)):
+        order.append(shown)
     if item.hit.passage.role == "value" or _MOTIVATION.search(text):
         order.append("motivation")
     if _TECHNICAL.search(text):
         order.append("technical")
     if _SITUATIONAL.search(text):
         order.append("situational")
+    order = list(dict.fromkeys(order))
     every: tuple[QuestionKind, ...] = ("behavioral", "situational", "technical", "motivation")
     return (*order, *(kind for kind in every if kind not in order))

@@ -175,6 +175,12 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if common or verbal else text
 
 
+def sentence(text: str, limit: int) -> str:
+    """Return the text as a phrase of about `limit` words that ends at a clause, with a capital letter."""
+    plain = short(tidy(text), limit)
+    return plain[:1].upper() + plain[1:]
+
+
 _COMMON = listed(
     """strong good excellent the a an your knowledge experience understanding ability data product software
     relational technical customer team business market user users project people quality common modern cloud
@@ -188,7 +194,7 @@ def name(text: str, company: str | None = None, given: str | None = None) -> str
     """Return a short noun phrase for a requirement: what a question on it is about, at most seven words."""
     read_ = read(text, company)
     core = read_.label or read_.thing or read_.doing or read_.how or read_.when or read_.bare
-    if given and not (read_.thing or read_.doing):
+    if given and not read_.thing:
         core = _about(given)
     core = re.sub(
         (
@@ -200,12 +206,23 @@ def name(text: str, company: str | None = None, given: str | None = None) -> str
         flags=re.I,
     )
     core = re.sub(r"^(?:your|the|an?) ", "", core, flags=re.I)
-    cut = short(core, NAME_WORDS)
-    if len(cut.split()) > NAME_WORDS:
-        cut = balanced(" ".join(cut.split()[:NAME_WORDS]))
-    return cut.strip(" ,.?") or short(text, NAME_WORDS)
+    return _closed(short(core, NAME_WORDS)) or short(text, NAME_WORDS)
 
 
+def _closed(core: str) -> str:
+    """Return at most seven words that don't break off mid-phrase: a longer name ends before a preposition or clause."""
+    said = core.split()
+    if len(said) > NAME_WORDS:
+        seams = [n for n, word in enumerate(said[: NAME_WORDS + 1]) if n >= 2 and word.lower().strip(",") in _SEAMS]
+        said = said[: seams[-1]] if seams else said[:NAME_WORDS]
+    return balanced(" ".join(said)).strip(" ,.?:;")
+
+
+_SEAMS = listed(
+    """of to for in on by at as with from into about across around before after between through under over within
+    and or but so that which who whose when where while if than because since is are was has have without using
+    during so"""
+)
 NAME_WORDS = 7
 
 
@@ -219,4 +236,8 @@ def _about(question: str) -> str:
         question.strip(),
         flags=re.I,
     )
-    return short(core.rstrip("?. "), NAME_WORDS)
+    core = re.sub(
+        r"^how (?:do|would|did|have|can|should) you ", "", re.split(r"[?.] ", core)[0].rstrip("?. "), flags=re.I
+    )
+    done = acted(core, re.split(r"[ ,/]", core, maxsplit=1)[0].lower(), False)
+    return short(done[1] if done else core, NAME_WORDS)

@@ -126,6 +126,31 @@ _VALUE = (
     "Of what {company} stands for, take “{bare}”. Where in your own work has it mattered?",
     "“{bare}” is something {company} holds to. Describe a decision of yours that fits it.",
 )
+_NAMED: dict[QuestionKind, tuple[str, ...]] = {
+    "behavioral": (
+        "This role is judged on {name}: {told}. Tell me about a time when that was put to the test.",
+        "One thing that counts here is {name}: {told}. Which example of yours shows it best?",
+        "Think of {name}: {told}. Tell me about a time when you fell short of it, and what you changed.",
+    ),
+    "technical": (
+        "This role is judged on {name}: {told}. Walk me through a piece of your work that shows it.",
+        "Think of {name}: {told}. How do you tell good work from bad in it?",
+    ),
+    "situational": (
+        "This role is judged on {name}: {told}. Suppose it is put to the test in your first month {here}. "
+        "What would you do first, and why?",
+        "You join a team that is weak in {name}: {told}. What would you look at first?",
+    ),
+    "motivation": (
+        "This role is judged on {name}: {told}. Why does that matter to you?",
+        "One thing that counts here is {name}: {told}. What have you done about it of your own accord?",
+    ),
+}
+_NAMED_VALUE = (
+    "“{bare}” is what {company} says of itself: {told}. Tell me about a time when you worked that way.",
+    "Of what {company} stands for, take “{bare}”: {told}. Where in your own work has it mattered?",
+    "“{bare}” is something {company} holds to: {told}. Describe a decision of yours that fits it.",
+)
 _PASSION = (
     "What interests you about {thing}, and how do you keep learning about it?",
     "Where does your interest in {thing} come from, and what have you done about it lately?",
@@ -212,6 +237,30 @@ def questions(
         made.append(text[:1].upper() + text[1:])
     yield from made
     yield from (f"{text} {closing}" for closing in CLOSINGS[kind] for text in made)
+
+
+def on_name(
+    name: str, told: str, kind: QuestionKind, angle: str | None, company: str | None, *, value: bool
+) -> Iterator[str]:
+    """Yield wordings of a question on a competency or value that a document names and describes in a sentence."""
+    frames = _NAMED_VALUE if value else _NAMED[kind]
+    start = list(angles).index(angle) if angle in (angles := (*_ACT[kind],)) else 0
+    for n in range(len(frames)):
+        text = frames[(start + n) % len(frames)].format(
+            name=lower_initial(name),
+            bare=name,
+            told=lower_initial(told),
+            company=company or "the company",
+            here=f"at {company}" if company else "here",
+        )
+        yield text
+        yield from (f"{text} {closing}" for closing in CLOSINGS[kind])
+
+
+def lower_initial(text: str) -> str:
+    """Return the text with a lower-case first letter, unless its first word is an abbreviation."""
+    first = text.split(" ", 1)[0]
+    return text if first[1:].lower() != first[1:] else text[:1].lower() + text[1:]
 
 
 def _frames(topic: Phrase, kind: QuestionKind, angle: str | None, value: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from coach.engines.offline import frames
 from coach.ports import PracticeTask, Slot
 from coach.practice import phrase
 from coach.practice.assemble import ALIKE, citations, limited
+from coach.practice.given import once, unmarked
 from coach.types import Brief, Question, QuestionKind
 from coach.words import jaccard, sentences
 
@@ -20,8 +21,11 @@ _LATE = re.compile(
     ),
     re.I,
 )
+_LEVELLED = 0.4  # of the questions say what the level calls for; all of them would tire the ear
 _POINTS = 4
-_POINT_WORDS = 18
+_TOLD = 3
+_POINT_WORDS = 22
+_FEWEST_WORDS = 4
 
 
 def write(task: PracticeTask) -> list[Question]:
@@ -57,6 +61,8 @@ def _wordings(slot: Slot, task: PracticeTask) -> Iterator[str]:
     brief = task.brief
     if slot.given:
         yield from _given(slot.given, slot.kind, brief, draw)
+    if slot.named and not slot.given:
+        yield from _named(slot, brief)
     topics = [phrase.read(topic, brief.company) for topic in slot.topics]
     value = any(slot.topics[0] in hit.passage.text and hit.passage.role == "value" for hit in slot.hits)
     for topic in topics:
@@ -69,23 +75,29 @@ def _number(task: PracticeTask, slot: Slot) -> int:
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
 
 
+def _named(slot: Slot, brief: Brief) -> Iterator[str]:
+    """A competency or value by the name that the document gives it, with what it says it means."""
+    role = next((hit.passage.role for hit in slot.hits if slot.topics[0] in hit.passage.text), "rubric_item")
+    told = phrase.neutral(phrase.tidy(slot.topics[0]), brief.company)
+    yield from frames.on_name(slot.named or "", told, slot.kind, slot.angle, brief.company, value=role == "value")
+
+
 def _given(text: str, kind: QuestionKind, brief: Brief, draw: random.Random) -> Iterator[str]:
-    """The document's own question, plain or with a closing that asks for what the level calls for."""
-    plain = phrase.neutral(" ".join(text.split()), brief.company)
-    plain = plain if plain.endswith(("?", ".", "!")) else f"{plain}?"
+    """The document's own question as it stands; for a level, or where it was used, with a closing."""
+    plain = phrase.neutral(once(text), brief.company)
     closings = list(frames.CLOSINGS[kind])
     draw.shuffle(closings)
     late = [frames.SENIOR_CLOSINGS[kind]] if brief.level and _LATE.search(brief.level) else []
     early = [frames.EARLY_CLOSING] if brief.level and _EARLY.search(brief.level) and kind == "behavioral" else []
     options = [plain, *(f"{plain} {closing}" for closing in (*late, *early, *closings))]
-    start = 1 if late or early else draw.randrange(len(options))
+    start = 1 if (late or early) and draw.random() < _LEVELLED else 0
     yield from options[start:]
     yield from options[:start]
 
 
 def _levelled(text: str, kind: QuestionKind, level: str | None, draw: random.Random) -> str:
-    """Add to about half of the questions what a level calls for; to all would tire the ear."""
-    if not level or draw.random() < 0.5:
+    """Add to some of the questions what a level calls for."""
+    if not level or draw.random() >= _LEVELLED:
         return text
     if _EARLY.search(level) and kind == "behavioral":
         return f"{text} {frames.EARLY_CLOSING}"
@@ -96,7 +108,7 @@ def _levelled(text: str, kind: QuestionKind, level: str | None, draw: random.Ran
 
 def looks_for(slot: Slot, brief: Brief) -> list[str]:
     """Return two to four points: what the documents say of the topic, then what this kind of question calls for."""
-    told = list(dict.fromkeys(_told(slot)))[:2]
+    told = list(dict.fromkeys(_told(slot)))[:_TOLD]
     wanted = list(frames.CRITERIA[slot.kind])
     if brief.level and _LATE.search(brief.level):
         wanted.insert(1, frames.SENIOR_POINT)
@@ -106,12 +118,17 @@ def looks_for(slot: Slot, brief: Brief) -> list[str]:
 
 
 def _told(slot: Slot) -> Iterator[str]:
-    """Advice on the same question first; then the other requirements that the question practises."""
-    for hit in slot.hits:
-        if hit.passage.role == "advice" and hit.passage.group and not limited(hit):
-            for sentence in sentences(hit.passage.text)[:1]:
-                yield phrase.short(phrase.tidy(sentence), _POINT_WORDS)
+    """Advice on the same question first, then what a rubric calls good, then what else the question practises."""
+    advised = [
+        phrase.sentence(unmarked(sentence), _POINT_WORDS)
+        for hit in slot.hits
+        if slot.given and hit.passage.role == "advice" and hit.passage.question == slot.given and not limited(hit)
+        for sentence in sentences(hit.passage.text)
+    ]
+    yield from [point for point in advised if len(point.split()) >= _FEWEST_WORDS][: 1 if slot.points else 2]
+    for point in slot.points:
+        yield phrase.sentence(point, _POINT_WORDS)
     for topic in slot.topics[1:]:
         read = phrase.read(topic)
-        if named := read.doing or (read.thing and f"work with {read.thing}"):
-            yield f"Room for {phrase.short(named, _POINT_WORDS)}"
+        if named := read.doing or (read.thing and read.thing.removeprefix("your ")):
+            yield f"Shows experience of {phrase.short(named, _POINT_WORDS)}"
