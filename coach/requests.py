@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from coach.types import QuestionKind, SessionMode
-from corpus.types import SearchMode
+from corpus.types import DocumentKind, SearchMode
 
 ANSWER_CHARACTERS = 20_000
 QUESTION_CHARACTERS = 2_000
@@ -75,6 +75,8 @@ class SearchRequest(Request):
     mode: SearchMode = "hybrid"
     company: Name | None = None
     role: Name | None = None
+    kind: DocumentKind | None = None
+    language: Name | None = Field(default=None, description="ISO 639-1, such as en")
 
 
 class PracticeRequest(Request):

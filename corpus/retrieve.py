@@ -89,7 +89,7 @@ def fuse(closeness: Mapping[str, float], literal: Ranking, depth: int) -> Rankin
 
 def matching(labels: Iterable[Label], where: Filter) -> frozenset[str] | None:
     """Return the ids of the sources that a filter lets through, None where it doesn't narrow by source."""
-    if where.company is None and where.role is None and where.kind is None:
+    if (where.company, where.role, where.kind, where.language) == (None,) * 4:
         return where.source_ids
     return frozenset(
         label.id
@@ -98,6 +98,7 @@ def matching(labels: Iterable[Label], where: Filter) -> frozenset[str] | None:
         and _same(where.company, label.company)
         and _same(where.role, label.role)
         and (where.kind is None or where.kind == label.kind)
+        and _same(where.language, label.language)
     )
 
 

@@ -117,6 +117,7 @@ class Filter:
     company: str | None = None
     role: str | None = None
     kind: DocumentKind | None = None
+    language: str | None = None  # ISO 639-1
     source_ids: frozenset[str] | None = None
     passage_roles: frozenset[PassageRole] | None = None
 

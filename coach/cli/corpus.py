@@ -211,12 +211,14 @@ def search(
     mode: Annotated[str, typer.Option(help="hybrid, dense or bm25.")] = "hybrid",
     company: Annotated[str | None, typer.Option()] = None,
     role: Annotated[str | None, typer.Option()] = None,
+    kind: Annotated[str | None, typer.Option(help=f"One of {', '.join(DOCUMENT_KINDS)}.")] = None,
+    language: Annotated[str | None, typer.Option(help="Of the documents, such as en.")] = None,
     jsonl: Annotated[str | None, typer.Option(help="Rows {id, query}; - is stdin.")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1)] = None,
     as_json: Json = False,
 ) -> None:
     """Search the library; passages come whole, best first."""
-    common = {"k": k, "mode": mode, "company": company, "role": role}
+    common = {"k": k, "mode": mode, "company": company, "role": role, "kind": kind, "language": language}
 
     async def row(coach: Coach, row: dict[str, Any]) -> dict[str, Any]:
         results = await coach.search(batch.request(SearchRequest, {**common, **row}))

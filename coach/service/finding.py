@@ -27,8 +27,8 @@ class Finder:
         self._library = library
 
     async def search(self, wanted: SearchRequest) -> list[Hit]:
-        """Return the hits of a search, narrowed to company and role where they are given."""
-        where = Filter(company=wanted.company, role=wanted.role)
+        """Return the hits of a search, narrowed to what the request names."""
+        where = Filter(company=wanted.company, role=wanted.role, kind=wanted.kind, language=wanted.language)
         return await asyncio.to_thread(self._library.search, wanted.query, wanted.k, wanted.mode, where)
 
     async def to_answer(self, question: str, company: str | None, role: str | None) -> tuple[Hit, ...]:

@@ -144,6 +144,15 @@ def test_search_finds_a_passage_whole_in_every_mode(coach: Cli) -> None:
         assert "twenty minutes" in found["results"][0]["text"]
 
 
+def test_search_narrows_to_a_kind_and_a_language(coach: Cli) -> None:
+    asked = ("search", "how long is the phone call", "--json")
+    kept = json.loads(coach(*asked, "--kind", "interview_guide", "--language", "en"))["results"]
+    assert "twenty minutes" in kept[0]["text"]
+    assert json.loads(coach(*asked, "--kind", "rubric"))["results"] == []
+    assert json.loads(coach(*asked, "--language", "uk"))["results"] == []
+    assert "kind" in coach(*asked, "--kind", "poem", code=2)
+
+
 def test_search_takes_batches(coach: Cli) -> None:
     asked = '{"id": "q1", "query": "queen rearing"}\n{"id": "q2", "query": ""}\n'
     one, two = rows(coach("search", "--jsonl", "-", stdin=asked, code=3).split("\n1 of 2")[0])

@@ -8,9 +8,9 @@ from corpus.retrieve import diversify, fuse, matching
 from corpus.types import Filter, Hit, Licence, Passage, Source
 
 LABELS = [
-    Label("a", "Okcoin", "Product Manager", "interview_guide"),
-    Label("b", "OKX", "Backend  Engineer", "job_description"),
-    Label("c", None, None, "article"),
+    Label("a", "Okcoin", "Product Manager", "interview_guide", "en"),
+    Label("b", "OKX", "Backend  Engineer", "job_description", "de"),
+    Label("c", None, None, "article", "en"),
 ]
 
 
@@ -41,6 +41,9 @@ def test_fused_scores_lie_between_0_and_1_and_ties_are_ordered_by_id() -> None:
         (Filter(company="okCOIN"), {"a"}),
         (Filter(role="backend engineer "), {"b"}),
         (Filter(kind="article"), {"c"}),
+        (Filter(language="EN"), {"a", "c"}),
+        (Filter(language="uk"), set()),
+        (Filter(kind="article", language="de"), set()),
         (Filter(company="Okcoin", role="Backend Engineer"), set()),
         (Filter(company="Okcoin", source_ids=frozenset("b")), set()),
         (Filter(company="Unknown"), set()),
