@@ -1,7 +1,10 @@
-"""The telling core of a sentence, for sources of which only so many words may be shown."""
+"""The telling core of a sentence, and a question in words of our own, for sources whose words are limited."""
 
 import re
+from collections.abc import Iterator
 
+from coach.law import RUN
+from coach.types import QuestionKind
 from coach.words import listed
 
 _OPENING = re.compile(
@@ -28,3 +31,40 @@ def kernel(sentence: str) -> str:
     while len(words) > 3 and words[-1].group().lower() in _HANGING:
         words.pop()
     return core[words[0].start() : words[-1].end()] if words else sentence.strip()
+
+
+# Said of a competency's name alone, where a source's own wording no longer fits its excerpt limit.
+_PLAIN: dict[QuestionKind, tuple[str, ...]] = {
+    "behavioral": (
+        "Tell me about a time when your work came down to {name}. What did you do, and what came of it?",
+        "Which piece of your work shows {name} best? Take me through your own part.",
+    ),
+    "technical": (
+        "Walk me through how you approach {name}, and where it can go wrong.",
+        "What would you check first if {name} failed, and why?",
+    ),
+    "situational": (
+        "On your first project here, something about {name} goes wrong. How would you go about it?",
+        "Picture a week with too little time for {name}. What would you do first?",
+    ),
+    "motivation": (
+        "What draws you to {name}? Give one thing you did that shows it.",
+        "Why does {name} matter to you in this job?",
+    ),
+}
+
+
+def plainer(kind: QuestionKind, competency: str) -> Iterator[str]:
+    """Yield questions on a competency that copy nothing but its name, and of that fewer words than make a quote."""
+    words = pointer(competency).rstrip(".?!:…").split()
+    while len(words) > 1 and words[-1].lower() in _HANGING:
+        words.pop()
+    name = " ".join(words)
+    for wording in _PLAIN[kind]:
+        yield wording.format(name=name[:1].lower() + name[1:] if name[1:2].islower() else name)
+
+
+def pointer(text: str) -> str:
+    """Return the beginning of a heading or a name: too short to be a quote, long enough to find the place."""
+    words = text.split()
+    return text if len(words) < RUN else " ".join(words[: RUN - 1]) + "…"

@@ -17,6 +17,7 @@ from coach.requests import (
 )
 from coach.service.events import OnEvent, ignore
 from coach.service.finding import Finder
+from coach.service.limits import allowance, of_critique, of_reply, of_report
 from coach.service.practising import Practising
 from coach.service.sessions import Sessions
 from coach.service.sources import to_document
@@ -76,7 +77,7 @@ class Coach:
             reference=wanted.reference,
             hits=hits,
         )
-        return await self._engine.critique(task)
+        return of_critique(await self._engine.critique(task), allowance(hits))
 
     async def ask(self, wanted: AskRequest) -> Reply:
         """Answer a free question from the documents, or say that they don't tell.
@@ -85,7 +86,7 @@ class Coach:
             ModelError: the model failed.
         """
         hits = await self._finder.to_answer(wanted.question, wanted.company, wanted.role)
-        return await self._engine.answer(AskTask(wanted.question, hits, wanted.company, wanted.role))
+        return of_reply(await self._engine.answer(AskTask(wanted.question, hits, wanted.company, wanted.role)), hits)
 
     async def search(self, wanted: SearchRequest) -> list[Result]:
         """Return the passages nearest to a query, best first, whole: this is the library keeper's view."""
@@ -163,7 +164,9 @@ class Coach:
         Raises:
             NotFound: no such session of this owner.
         """
-        return await self._sessions.report(owner, session_id)
+        report = await self._sessions.report(owner, session_id)
+        session = await self.session(owner, session_id)
+        return await asyncio.to_thread(of_report, report, session, self._library)
 
     async def add_source(self, wanted: SourceRequest) -> IngestOutcome:
         """Take a document into the library; a refusal is an outcome.
@@ -183,6 +186,18 @@ class Coach:
     async def sources(self) -> list[Source]:
         """Return the library's sources."""
         return await asyncio.to_thread(self._library.sources)
+
+    async def counts(self) -> dict[str, int]:
+        """Return the number of passages of each source, by its id."""
+        return await asyncio.to_thread(self._library.counts)
+
+    async def health(self) -> None:
+        """Look some passages of the library up by themselves; nothing is embedded for it.
+
+        Raises:
+            CorpusError: one of them is not found.
+        """
+        await asyncio.to_thread(self._library.health)
 
     async def source(self, source_id: str) -> Source:
         """Return a source.

@@ -13,7 +13,7 @@ from coach.ports import AskTask, CritiqueTask, Engine, SessionStore, StoredTurn
 from coach.requests import SessionRequest
 from coach.service.events import Event, OnEvent, replay
 from coach.service.finding import Finder
-from coach.service.limits import within_limits
+from coach.service.limits import allowance, of_critique, within_limits
 from coach.service.practising import Practising
 from coach.types import Brief, Critique, PracticeSet, Reply, Report, Session, Turn
 from corpus.types import Hit
@@ -121,12 +121,15 @@ class Sessions:
         return turn
 
     async def _move(self, session: Session, state: State, text: str, tell: OnEvent) -> tuple[Turn, State]:
-        critique = answer = None
+        critique = answer = law = None
         hits: list[Hit] = []
         move = interview.by_command(state, text)
         if move is None and state.mode != "coach":
             again = interview.disputed(state, text)
             critique = await self._critique(session, again or state, text, hits, tell)
+            # The critique goes out first, and must leave room for the question that comes with it.
+            law = allowance(hits, state.questions[state.at : state.at + 2])
+            critique = of_critique(critique, law)
             state = again if again and critique.intent == "answer" else state
             tell(Event("critique", critique.model_dump(mode="json")))
         if move is None and (critique is None or interview.asks_documents(state, text, critique)):
@@ -143,7 +146,7 @@ class Sessions:
             engine=critique.engine if critique else answer.engine if answer else self._engine.info,
             created_at=self._clock(),
         )
-        turn = within_limits(turn, hits)
+        turn = within_limits(turn, hits, law)
         tell(Event("reply", turn.reply.model_dump(mode="json")))
         return turn, move.state
 
