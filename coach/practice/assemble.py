@@ -8,8 +8,9 @@ from coach.law import Allowance
 from coach.ports import Slot
 from coach.practice.draft import Plan, Row
 from coach.practice.excerpt import kernel, plainer, pointer
+from coach.practice.given import unmarked
 from coach.types import Citation, Coverage, EngineInfo, PracticeSet, Question
-from coach.words import jaccard
+from coach.words import jaccard, sentences
 from corpus.types import Hit
 
 ALIKE = 0.8  # token Jaccard above which two questions are the same question
