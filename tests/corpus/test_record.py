@@ -1,6 +1,5 @@
 """The record keeps what it was given, whole, and forgets what it is told to, whole."""
 
-import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -158,7 +157,7 @@ def test_what_is_committed_is_synced(tmp_path: Path, record: Record) -> None:
 def test_a_newer_schema_is_refused_with_the_mend(tmp_path: Path, record: Record) -> None:
     record.close()
     path = tmp_path / "library.db"
-    with contextlib.closing(sqlite3.connect(path)) as db, db:
+    with sqlite3.connect(path) as db:
         db.execute("update library_facts set value = '99' where name = 'schema'")
     db.close()
     with pytest.raises(CorpusError, match=r"schema 99.*COACH_HOME"):
