@@ -73,6 +73,9 @@ class Record:
                 line_up(db)
                 METADATA.create_all(db)
                 self._found(db)
+        except CorpusError:
+            self.close()
+            raise
         except sa.exc.DBAPIError as error:
             self.close()
             raise CorpusError(
