@@ -37,6 +37,7 @@ class Settings(BaseSettings):
 
     concurrency: int = Field(default=4, ge=1, le=256, description="rows of a batch that are worked on at once")
     allowed_hosts: list[str] = Field(default_factory=list, description="host names the API answers to beside loopback")
+    allow_urls: OnOff = Field(default="off", description="on: URLs are fetched, from public addresses only")
 
     tracing: OnOff = Field(default="off", description="on: leave LangSmith's variables as they are")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,10 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coach.cli import batch
+from coach.cli.outcomes import show as show_outcomes
 from coach.cli.output import DONE, FAILED, SOME_ROWS_FAILED, err, out, progress
 from coach.cli.running import with_coach, with_rows
 from coach.errors import InvalidRequest
 from coach.requests import SearchRequest
+from coach.settings import load as settings
+from corpus.fetch import is_url, load_urls
 from corpus.load import Overrides, load, load_jsonl
 from corpus.types import DOCUMENT_KINDS, DocumentKind, IngestOutcome, Source
 
@@ -39,7 +41,7 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders.")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(help="Files, folders, and URLs with --allow-urls.")] = None,
     jsonl: Annotated[
         str | None, typer.Option(help="Rows {id, title, text, company?, role?, kind?}; - is stdin.")
     ] = None,
@@ -48,17 +50,24 @@ def ingest(
     kind: Annotated[str | None, typer.Option(help=f"One of {', '.join(DOCUMENT_KINDS)}.")] = None,
     licence: Annotated[str | None, typer.Option(help="The licence's name.")] = None,
     attribution: Annotated[str | None, typer.Option(help="The sentence to show beside every quote.")] = None,
+    allow_urls: Annotated[bool, typer.Option("--allow-urls", help="Fetch URLs, from public addresses only.")] = False,
     as_json: Json = False,
 ) -> None:
     """Add documents to the library; a changed one replaces its earlier version."""
     if not paths and not jsonl:
         raise InvalidRequest("Nothing to ingest.", "Name files or folders, or --jsonl FILE.")
     told = Overrides(company, role, _kind(kind), licence, attribution)
+    urls = [path for path in paths or () if is_url(path)]
+    files = [Path(path) for path in paths or () if not is_url(path)]
+    if urls and not allow_urls and settings().allow_urls == "off":
+        raise InvalidRequest(
+            f"{urls[0]} is a URL.", "Add --allow-urls, or set COACH_ALLOW_URLS=on, to have it fetched."
+        )
 
     async def work(coach: Coach, _: Settings) -> list[IngestOutcome]:
         def documents() -> Iterator[Document | IngestOutcome]:
-            if paths:
-                yield from load(paths, told)
+            yield from load(files, told)
+            yield from load_urls(urls, told)
             if jsonl:
                 with batch.lines(jsonl) as rows:
                     yield from load_jsonl(rows, told)
@@ -68,7 +77,7 @@ def ingest(
             return await coach.ingest(documents(), lambda _: bar.advance(task))
 
     outcomes = with_coach(work, starter=False)
-    _show_outcomes(outcomes, as_json)
+    show_outcomes(outcomes, as_json)
     raise typer.Exit(_ingest_code(outcomes))
 
 
@@ -86,27 +95,6 @@ def _ingest_code(outcomes: list[IngestOutcome]) -> int:
     if not refused:
         return DONE
     return FAILED if refused == len(outcomes) else SOME_ROWS_FAILED
-
-
-def _show_outcomes(outcomes: list[IngestOutcome], as_json: bool) -> None:
-    counts = Counter(outcome.status for outcome in outcomes)
-    if as_json:
-        rows = [
-            {
-                "origin": o.origin,
-                "status": o.status,
-                "source_id": o.source_id,
-                "passages": o.passages,
-                "reason": o.reason,
-            }
-            for o in outcomes
-        ]
-        sys.stdout.write(json.dumps({**counts, "documents": rows}, ensure_ascii=False, indent=2) + "\n")
-        return
-    for outcome in (outcome for outcome in outcomes if outcome.status == "refused"):
-        err.print(f"refused {outcome.origin}: {outcome.reason}", style="yellow", markup=False)
-    said = ", ".join(f"{counts[status]} {status}" for status in ("added", "unchanged", "replaced", "refused"))
-    out.print(f"{said}; {sum(outcome.passages for outcome in outcomes)} passages", markup=False)
 
 
 def list_sources(context: typer.Context, as_json: Json = False) -> None:

@@ -236,6 +236,7 @@ def test_doctor_says_what_works_and_that_nothing_leaves(coach: Cli) -> None:
     [
         (["ingest", "no-such-folder"], 2, "no such file or folder"),
         (["ingest"], 2, "--jsonl"),
+        (["ingest", "https://crumb.example/job"], 2, "--allow-urls"),
         (["practice", "--role", "Beekeeper", "--count", "0"], 2, "count"),
         (["practice", "--role", "Beekeeper", "--count", "10000"], 2, "100"),
         (["practice", "--role", "Beekeeper", "--out", "set.docx"], 2, ".csv"),
