@@ -1,17 +1,39 @@
-"""What every engine promises. Another engine joins by a factory in ENGINES."""
+"""What every engine promises, on the offline engine and on a careless model behind a real endpoint."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
+from fake_openai import fake_openai
 
+from coach.engines.langchain.engine import LangChainEngine
+from coach.engines.langchain.model import build_model
 from coach.engines.offline.engine import OfflineEngine
 from coach.ports import AskTask, CritiqueTask, Engine
 from coach.practice import Plan, plan, weak
 from coach.types import Brief
 from tests.coach.shelf import EMBEDDER, bakery
+from tests.contracts.careless import INVENTED, careless
 
-ENGINES: dict[str, Callable[[], Engine]] = {"offline": lambda: OfflineEngine(EMBEDDER.embed)}
+
+@contextmanager
+def offline() -> Iterator[Engine]:
+    yield OfflineEngine(EMBEDDER.embed)
+
+
+@contextmanager
+def on_a_careless_model() -> Iterator[Engine]:
+    with fake_openai(careless) as fake, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENAI_BASE_URL", fake.url)
+        patch.setenv("OPENAI_API_KEY", "sk-test")
+        yield LangChainEngine(build_model("openai:fake-1", deadline_s=10), model_name="openai:fake-1", deadline_s=10)
+
+
+ENGINES: dict[str, Callable[[], AbstractContextManager[Engine]]] = {
+    "offline": offline,
+    "langchain": on_a_careless_model,
+}
 ANSWER = (
     "Last spring our bakery threw away a fifth of its rolls. I counted every tray for two weeks, moved the second bake "
     "to ten o'clock and cut the batch by a third. Waste fell from 20 to 8 percent by June."
@@ -19,8 +41,9 @@ ANSWER = (
 
 
 @pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest) -> Engine:
-    return ENGINES[request.param]()
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with ENGINES[request.param]() as opened:
+        yield opened
 
 
 def drafted(count: int) -> Plan:
@@ -60,6 +83,9 @@ def test_a_critiques_evidence_stands_in_the_answer(engine: Engine) -> None:
     assert critique.intent == "answer"
     assert critique.score is None or 1 <= critique.score <= 5
     assert all(quote in ANSWER for finding in critique.findings for quote in finding.evidence)
+    assert all(quote in ANSWER for strength in critique.strengths for quote in strength.evidence)
+    assert critique.follow_up is None or critique.follow_up.text.count("?") == 1
+    assert INVENTED not in critique.model_dump_json()
 
 
 @pytest.mark.parametrize("answer", ["", "   ", "I don't know."])
