@@ -6,6 +6,7 @@ every other character, white space included, as it was. Where a block was cut ca
 """
 
 import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import astuple, replace
 
 from corpus import furniture, infer, language, licence
@@ -15,8 +16,14 @@ from corpus.types import Document, DroppedBlock, Licence, Source
 CLEANING = "2"  # part of the content hash: raise it when the rules change, and sources are cleaned anew
 
 
-def clean(document: Document) -> Source:
-    """Return the source that `document` gives. Takes time linear in the text's length."""
+def clean(document: Document, kept_by_hand: Collection[str] = ()) -> Source:
+    """Return the source that `document` gives. Takes time linear in the text's length.
+
+    Args:
+        document: as it was loaded.
+        kept_by_hand: texts of blocks that stay though the rules would cut them; what the source is, and its licence,
+            is read as if they had been cut.
+    """
     blocks = parse(document.text)
     home = language.detect(document.text)
     reasons = _reasons(document.text, blocks, home)
@@ -38,16 +45,47 @@ def clean(document: Document) -> Source:
         role=told.role,
         language=home or "en",
         licence=licence.merged(document.licence, _attributed(found, told, licence.wants_credit(notes))),
-        text=text,
+        text=_without(document.text, marked := _kept(dropped, kept_by_hand)),
         content_hash=_hash(document),
-        dropped=dropped,
+        dropped=marked,
     )
+
+
+def keep(source: Source, number: int) -> Source:
+    """Return the source with its dropped block of that number, counted from 1, back in its text wherever it stood.
+
+    Raises:
+        IndexError: it has no such block.
+    """
+    if not 1 <= number <= len(source.dropped):
+        raise IndexError(number)
+    wanted = {source.dropped[number - 1].text.strip()}
+    marked = tuple(replace(block, kept=block.kept or block.text.strip() in wanted) for block in source.dropped)
+    return replace(source, text=_without(_loaded(source), marked), dropped=marked)
+
+
+def _loaded(source: Source) -> str:
+    """Return the text as it was loaded: the source's, with the cut blocks where they were."""
+    parts, taken, at = [], 0, 0
+    for block in _cut(source.dropped):
+        between = block.start - at
+        parts += [source.text[taken : taken + between], block.text]
+        taken, at = taken + between, block.end
+    return "".join([*parts, source.text[taken:]])
+
+
+def _kept(dropped: tuple[DroppedBlock, ...], by_hand: Collection[str]) -> tuple[DroppedBlock, ...]:
+    return tuple(replace(block, kept=block.text.strip() in by_hand) for block in dropped)
+
+
+def _cut(dropped: Iterable[DroppedBlock]) -> list[DroppedBlock]:
+    return [block for block in dropped if not block.kept]
 
 
 def seams(source: Source) -> list[int]:
     """Return the positions in `source.text` where blocks were cut out, ascending."""
     gone, positions = 0, []
-    for block in source.dropped:
+    for block in _cut(source.dropped):
         positions.append(block.start - gone)
         gone += block.end - block.start
     return positions
@@ -92,11 +130,10 @@ def _dropped(text: str, blocks: list[Block], reasons: list[str | None]) -> tuple
     return tuple(DroppedBlock(start, end, why, text[start:end]) for start, end, why in spans)
 
 
-def _without(text: str, dropped: tuple[DroppedBlock, ...]) -> str:
-    if not dropped:
-        return text
+def _without(text: str, dropped: Iterable[DroppedBlock]) -> str:
+    """Return a loaded text without those blocks of it that weren't kept by hand."""
     parts, at = [], 0
-    for block in dropped:
+    for block in _cut(dropped):
         parts.append(text[at : block.start])
         at = block.end
     return "".join([*parts, text[at:]])

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from typing import Literal
 
@@ -10,7 +10,7 @@ from corpus.errors import DocumentRefused
 from corpus.ports import Embedder, Vectors
 from corpus.record import Entry, Record
 from corpus.tables import digest
-from corpus.types import Document, IngestOutcome, Passage
+from corpus.types import Document, IngestOutcome, Passage, Source
 
 PASSAGES = 64  # to embed in a batch, with their sentences: about two seconds of MiniLM, how often progress is seen
 SLICE = 256  # of a long document's passages that are embedded between two commits
@@ -49,7 +49,7 @@ def slices(texts: Mapping[str, str]) -> Iterator[dict[str, str]]:
 def batches(documents: Iterable[Document | IngestOutcome], record: Record, embedder: Embedder) -> Iterator[Batch]:
     """Yield batches of documents, cleaned and split; each must be recorded before the next is asked for."""
     batch = Batch()
-    for handful in _handfuls(documents):
+    for handful in _handfuls(documents, record.kept()):
         names = [document.source_id for document, _ in handful if isinstance(document, Document)]
         if not batch.entries.keys().isdisjoint(names):
             yield batch  # the later of two documents of one name replaces the earlier, as it does in two runs
@@ -64,13 +64,15 @@ def batches(documents: Iterable[Document | IngestOutcome], record: Record, embed
         yield batch
 
 
-def _handfuls(documents: Iterable[Document | IngestOutcome]) -> Iterator[list[Prepared]]:
+def _handfuls(
+    documents: Iterable[Document | IngestOutcome], kept: Mapping[str, frozenset[str]]
+) -> Iterator[list[Prepared]]:
     """Yield documents with what was made of them, so many that one question to the record serves them all."""
     handful: list[Prepared] = []
     names: set[str] = set()
     size = 0
     for document in documents:
-        made = _attempt(document)
+        made = _attempt(document, kept)
         if (isinstance(document, Document) and document.source_id in names) or size >= PASSAGES:
             yield handful
             handful, names, size = [], set(), 0
@@ -81,11 +83,11 @@ def _handfuls(documents: Iterable[Document | IngestOutcome]) -> Iterator[list[Pr
         yield handful
 
 
-def _attempt(document: Document | IngestOutcome) -> Entry | IngestOutcome:
+def _attempt(document: Document | IngestOutcome, kept: Mapping[str, frozenset[str]]) -> Entry | IngestOutcome:
     if isinstance(document, IngestOutcome):
         return document
     try:
-        return prepare(document)
+        return prepare(document, kept.get(document.source_id, frozenset()))
     except DocumentRefused as refused:
         return IngestOutcome(document.origin, "refused", document.source_id, reason=str(refused))
 
@@ -116,26 +118,41 @@ def _status(held: str | None, content_hash: str) -> Literal["added", "unchanged"
     return "unchanged" if held == content_hash else "replaced"
 
 
-def prepare(document: Document) -> Entry:
-    """Clean and split a document.
-
-    The entry's content hash covers the source and its passages, so that a document counts as changed when the rules
-    of cleaning or splitting make something else of it.
+def prepare(document: Document, kept_by_hand: Collection[str] = ()) -> Entry:
+    """Clean and split a document; `kept_by_hand` are texts of blocks that cleaning would cut.
 
     Raises:
         DocumentRefused: nothing can be read in it.
     """
     from corpus.clean import clean
-    from corpus.split import split
 
     if not _readable(document):
         raise DocumentRefused("It holds characters that are no text.", "Save it as UTF-8 text.")
-    source = clean(document)
-    passages = tuple(split(source))
-    if not passages:
+    made = entry(clean(document, kept_by_hand))
+    if not made.passages:
         raise DocumentRefused("There is nothing to read in it once page furniture is taken away.")
-    whole = repr((astuple(source), [astuple(passage) for passage in passages]))
+    return made
+
+
+def entry(source: Source) -> Entry:
+    """Split a source.
+
+    The entry's content hash covers the source and its passages, so that a document counts as changed when the rules
+    of cleaning or splitting make something else of it.
+    """
+    from corpus.split import split
+
+    passages = tuple(split(source))
+    whole = repr((astuple(replace(source, content_hash="")), [astuple(passage) for passage in passages]))
     return Entry(replace(source, content_hash=hashlib.sha256(whole.encode()).hexdigest()), passages)
+
+
+def single(made: Entry, record: Record, embedder: Embedder) -> Batch:
+    """Return a batch of one entry."""
+    texts = {digest(passage.text): passage.text for passage in made.passages}
+    known = record.vectors(embedder.id, texts)
+    missing = {name: text for name, text in texts.items() if name not in known}
+    return Batch(entries={made.source.id: made}, missing=missing, known=known)
 
 
 def _readable(document: Document) -> bool:

@@ -17,7 +17,7 @@ from corpus.adapters.minilm import MiniLM
 from corpus.agreed import Agreed
 from corpus.errors import CorpusError, EmbedderUnavailable, NotInLibrary
 from corpus.indexes import Indexes, OnProgress
-from corpus.ingest import Batch, batches, slices
+from corpus.ingest import Batch, batches, entry, single, slices
 from corpus.keeper import Lock
 from corpus.ports import Embedder, Vectors
 from corpus.record import Label, Record
@@ -123,6 +123,32 @@ class Library:
                     if on_outcome:
                         on_outcome(outcome)
         return outcomes
+
+    def keep(self, source_id: str, number: int) -> Source:
+        """Put a block that cleaning dropped back into its source, for good: ingested again, it is kept again.
+
+        Args:
+            source_id: the source.
+            number: the block's place in `Source.dropped`, counted from 1; a block kept already stays.
+
+        Raises:
+            NotInLibrary: there is no such source, or no such block.
+        """
+        from corpus.clean import keep
+
+        with self._writing:
+            self._ensure_open()
+            source = self._record.source(source_id)
+            try:
+                made = entry(keep(source, number))
+            except IndexError:
+                held = len(source.dropped)
+                raise NotInLibrary(
+                    f"{source_id!r} has no dropped block {number}: it has {held}.",
+                    "See their numbers with `coach sources show ID`.",
+                ) from None
+            self._write(single(made, self._record, self._embedder))
+        return made.source
 
     def delete(self, source_id: str) -> None:
         """Forget a source, its passages and their vectors; their last bytes go from the index files at the close.

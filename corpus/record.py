@@ -159,6 +159,13 @@ class Record:
                 found |= dict(db.execute(query.where(SOURCES.c.id.in_(part))).all())
         return found
 
+    def kept(self) -> dict[str, frozenset[str]]:
+        """Return, by source id, the texts of blocks that were kept by hand, of the sources that have any."""
+        marked = sa.cast(SOURCES.c.dropped, sa.Text).contains('"kept": true')
+        with self._engine.connect() as db:
+            rows = db.execute(sa.select(SOURCES.c.id, SOURCES.c.dropped).where(marked)).all()
+        return {row.id: frozenset(block["text"].strip() for block in row.dropped if block.get("kept")) for row in rows}
+
     def titles(self, source_ids: Iterable[str]) -> dict[str, str]:
         """Return the title of each of these sources that is recorded."""
         query = sa.select(SOURCES.c.id, SOURCES.c.title)

@@ -56,12 +56,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DroppedBlock:
-    """A block of a document that cleaning cut, and why."""
+    """A block of a document that cleaning cuts, and why; one that was kept by hand stands in the source's text."""
 
     start: int  # characters into the loaded text
     end: int
     reason: str
     text: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,14 @@ class Coach:
         """
         return await asyncio.to_thread(self._library.passages, source_id)
 
+    async def keep_block(self, source_id: str, number: int) -> Source:
+        """Put a block that cleaning dropped back into its source, for good; `number` counts from 1.
+
+        Raises:
+            NotInLibrary: no such source, or no such block.
+        """
+        return await asyncio.to_thread(self._library.keep, source_id, number)
+
     async def delete_source(self, source_id: str) -> None:
         """Forget a source with its passages, and what sessions and practice sets keep of it.
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.clean import clean, seams
+from corpus.clean import clean, keep, seams
 from corpus.load import load
 from corpus.types import Document, Source
 
@@ -184,3 +184,17 @@ def test_english_inside_a_foreign_page_loses_cards_notices_counts_and_keeps_its_
         True,
         True,
     )
+
+
+def test_a_dropped_block_can_be_put_back_where_it_stood() -> None:
+    text = f"Home | About | Careers | Contact\n\n{ARTICLE}\n\nShare this article\n\nThe last word.\n\n{NOTE}\n"
+    source = cleaned(text)
+    number = [block.reason for block in source.dropped].index("button") + 1
+    mended = keep(source, number)
+    assert mended.text == f"{ARTICLE}\n\nShare this article\n\nThe last word.\n\n"
+    assert [block.kept for block in mended.dropped] == [False, True, False]
+    again = clean(Document("d", "d.txt", text), {"Share this article"})
+    assert (again.text, again.dropped, again.licence) == (mended.text, mended.dropped, mended.licence)
+    assert keep(mended, 1).text == text.replace(NOTE + "\n", "")
+    with pytest.raises(IndexError):
+        keep(source, 4)

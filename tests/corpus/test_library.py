@@ -467,3 +467,22 @@ def test_a_process_killed_while_it_only_reads_costs_no_rebuild(tmp_path: Path, l
     with Library.open(tmp_path, embedder=HashingEmbedder(), on_progress=lambda what, *_: steps.append(what)) as again:
         assert ids(again, "align stakeholders")[0] == "guide"
     assert steps == []
+
+
+def test_a_block_kept_by_hand_is_found_and_stays_when_the_document_comes_again(library: Library) -> None:
+    text = GUIDE + "\nWe use cookies on this stall and accept all cookies with raisins as payment.\n"
+    library.ingest([guide(text)])
+    assert [block.reason for block in library.source("guide").dropped] == ["cookie notice"]
+    assert "raisins" not in library.search("cookies with raisins", k=1)[0].passage.text
+    with pytest.raises(NotInLibrary, match="no dropped block 2: it has 1"):
+        library.keep("guide", 2)
+    kept = library.keep("guide", 1)
+    assert kept.dropped[0].kept
+    assert library.source("guide").text == text
+    assert "raisins" in library.search("cookies with raisins", k=1)[0].passage.text
+    assert [outcome.status for outcome in library.ingest([guide(text)])] == ["unchanged"]
+    assert [outcome.status for outcome in library.ingest([guide(text + "\nOne more line.\n")])] == ["replaced"]
+    assert "raisins" in library.source("guide").text
+    library.delete("guide")
+    library.ingest([guide(text)])
+    assert "raisins" not in library.source("guide").text, "forgetting a source forgets what was kept of it"
