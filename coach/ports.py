@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from coach.types import Brief, Critique, EngineInfo, PracticeSet, Question, QuestionKind, Reply, Session, Turn
 from corpus.types import Hit
@@ -43,12 +43,22 @@ class InterviewState:
 
 @dataclass(frozen=True, slots=True)
 class AskTask:
-    """A free question to be answered from `hits` alone."""
+    """A free question to be answered from `hits` alone; `rewriting` is what they were searched with beside it."""
 
     question: str
     hits: tuple[Hit, ...]
     company: str | None = None
     role: str | None = None
+    rewriting: "Rewriting | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """Queries to search with beside a question, and what they cost; None where the endpoint didn't tell."""
+
+    queries: tuple[str, ...]
+    input_tokens: int | None = None
+    output_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,14 @@ class Engine(Protocol):
         Raises:
             ModelError: the model failed.
         """
+
+
+@runtime_checkable
+class Rewriter(Protocol):
+    """What an engine may offer beside its tasks: better queries for a search than the question itself."""
+
+    async def rewrite(self, question: str, company: str | None, role: str | None) -> Rewriting | None:
+        """Return queries for a question, None where that is switched off or failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     model_method: StructuredMethod = Field(default="json_schema", description="how structured output is asked for")
     model_temperature: OnOff = Field(default="on", description="off: for models that don't let it be set")
     model_stream: OnOff = Field(default="off", description="on: for proxies that cut silent connections")
+    model_rewrite: OnOff = Field(default="on", description="off: no call that words a question anew for the search")
     model_input_price: float | None = Field(default=None, ge=0, description="US dollars a million input tokens")
     model_output_price: float | None = Field(default=None, ge=0, description="US dollars a million output tokens")
     recordings: Path | None = Field(default=None, description="folder of recorded model calls")

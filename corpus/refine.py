@@ -17,6 +17,7 @@ from corpus.tables import digest
 from corpus.text import sentences, tokens
 
 REMEMBERED = 64_000_000  # bytes of vectors kept in memory: 40,000 rows of 384
+ON_THE_FLY = 64  # sentences that one query has embedded at most: half a second on two busy cores
 FEWEST = 6  # tokens of a sentence that says something, about four words; in notes and code 2 of 5 lines have fewer
 
 
@@ -48,6 +49,19 @@ def embed(embedder: Embedder, texts: Mapping[str, str]) -> tuple[dict[str, Vecto
     return whole, {name: rows[[place[unit] for unit in held]] for name, held in parts.items()}
 
 
+def sentences_of(embedder: Embedder, texts: Mapping[str, str]) -> dict[str, Vectors]:
+    """Embed the sentences of texts alone; returns their rows, shape (sentences, dimension), by the same keys."""
+    parts = {name: units(text) for name, text in texts.items()}
+    rows = embedder.embed([unit for held in parts.values() for unit in held]) if any(parts.values()) else None
+    found: dict[str, Vectors] = {}
+    at = 0
+    for name, held in parts.items():
+        nothing = np.empty((0, embedder.dimension), dtype=np.float32)
+        found[name] = nothing if rows is None else rows[at : at + len(held)]
+        at += len(held)
+    return found
+
+
 class Refiner:
     """Says how close passages are to a query; safe to share between threads."""
 
@@ -63,12 +77,13 @@ class Refiner:
     def closeness(self, vector: Vectors, passage_ids: Iterable[str]) -> dict[str, float]:
         """Return, in 0..1, the mean of each passage's cosine and its closest sentence's; unknown ids are left out.
 
-        Sentences that the record has no vectors of (those of `Library.keep_vectors`) are embedded and recorded.
+        Of the passages whose sentences the record has no vectors of (those of `Library.keep_vectors`), the closest have
+        them embedded and recorded, `ON_THE_FLY` sentences a query; the others count by their own cosine meanwhile.
 
         Raises:
             EmbedderUnavailable: something had to be embedded and could not be.
         """
-        held = self._matrices(list(passage_ids))
+        held = self._matrices(vector, list(passage_ids))
         if not held:
             return {}
         matrices = list(held.values())
@@ -85,27 +100,40 @@ class Refiner:
             for passage_id in passage_ids:
                 self._drop(passage_id)
 
-    def _matrices(self, passage_ids: list[str]) -> dict[str, Vectors]:
+    def _matrices(self, vector: Vectors, passage_ids: list[str]) -> dict[str, Vectors]:
         with self._lock:
             known = {passage_id: self._held[passage_id] for passage_id in passage_ids if passage_id in self._held}
             for passage_id in known:
                 self._held.move_to_end(passage_id)
         missing = [passage_id for passage_id in passage_ids if passage_id not in known]
-        fresh = self._fetch(missing) if missing else {}
-        self._remember(fresh)
-        return known | fresh
-
-    def _fetch(self, passage_ids: list[str]) -> dict[str, Vectors]:
-        found = self._record.granules(self._embedder.id, passage_ids)
-        bare = [passage_id for passage_id, (_, parts) in found.items() if parts is None]
-        texts = {passage_id: held.text for passage_id, held in self._record.passages_by_id(bare).items()}
-        made = embed(self._embedder, texts)[1] if texts else {}
-        self._record.keep_sentences(self._embedder.id, {digest(texts[name]): rows for name, rows in made.items()})
-        return {
-            passage_id: np.vstack([own, made[passage_id] if parts is None else parts], dtype=np.float32)
-            for passage_id, (own, parts) in found.items()
-            if parts is not None or passage_id in made  # else deleted in between
+        found = self._record.granules(self._embedder.id, missing) if missing else {}
+        bare = {passage_id: own for passage_id, (own, parts) in found.items() if parts is None}
+        made = self._make(sorted(bare, key=lambda passage_id: -float(bare[passage_id] @ vector)))
+        parts = {passage_id: made.get(passage_id, held) for passage_id, (_, held) in found.items()}
+        fresh = {
+            passage_id: np.vstack([found[passage_id][0], rows], dtype=np.float32)
+            for passage_id, rows in parts.items()
+            if rows is not None
         }
+        self._remember(fresh)
+        alone = {passage_id: own[np.newaxis] for passage_id, own in bare.items() if passage_id not in made}
+        return known | fresh | alone
+
+    def _make(self, passage_ids: list[str]) -> dict[str, Vectors]:
+        """Embed and record the sentences of the first of these passages, as many as one query may."""
+        passages = self._record.passages_by_id(passage_ids[:ON_THE_FLY])
+        texts: dict[str, str] = {}
+        room = ON_THE_FLY
+        for passage_id in passage_ids[:ON_THE_FLY]:
+            if passage_id not in passages:
+                continue  # deleted in between
+            room -= max(1, len(units(passages[passage_id].text)))
+            if room < 0 and texts:
+                break
+            texts[passage_id] = passages[passage_id].text
+        made = sentences_of(self._embedder, texts) if texts else {}
+        self._record.keep_sentences(self._embedder.id, {digest(texts[name]): rows for name, rows in made.items()})
+        return made
 
     def _remember(self, fresh: Mapping[str, Vectors]) -> None:
         with self._lock:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach.grounding import result
-from coach.ports import AskTask, CritiqueTask, Engine, SessionStore
+from coach.ports import AskTask, CritiqueTask, Engine, Rewriter, SessionStore
 from coach.requests import (
     AskRequest,
     CritiqueRequest,
@@ -85,8 +85,10 @@ class Coach:
         Raises:
             ModelError: the model failed.
         """
-        hits = await self._finder.to_answer(wanted.question, wanted.company, wanted.role)
-        return of_reply(await self._engine.answer(AskTask(wanted.question, hits, wanted.company, wanted.role)), hits)
+        question, company, role = wanted.question, wanted.company, wanted.role
+        rewriting = await self._engine.rewrite(question, company, role) if isinstance(self._engine, Rewriter) else None
+        hits = await self._finder.to_answer(question, company, role, rewriting.queries if rewriting else ())
+        return of_reply(await self._engine.answer(AskTask(question, hits, company, role, rewriting)), hits)
 
     async def search(self, wanted: SearchRequest) -> list[Result]:
         """Return the passages nearest to a query, best first, whole: this is the library keeper's view."""

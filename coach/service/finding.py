@@ -31,9 +31,15 @@ class Finder:
         where = Filter(company=wanted.company, role=wanted.role, kind=wanted.kind, language=wanted.language)
         return await asyncio.to_thread(self._library.search, wanted.query, wanted.k, wanted.mode, where)
 
-    async def to_answer(self, question: str, company: str | None, role: str | None) -> tuple[Hit, ...]:
-        """Return what a free question may be answered from."""
-        return await asyncio.to_thread(self._preferring, question, ASKED, company, role, None)
+    async def to_answer(
+        self, question: str, company: str | None, role: str | None, queries: Sequence[str] = ()
+    ) -> tuple[Hit, ...]:
+        """Return what a free question may be answered from; `queries` say it in other words."""
+
+        def searched() -> tuple[Hit, ...]:
+            return blend([self._preferring(query, ASKED, company, role, None) for query in (question, *queries)], ASKED)
+
+        return await asyncio.to_thread(searched)
 
     async def to_judge(
         self, question: str, competency: str | None, company: str | None, role: str | None

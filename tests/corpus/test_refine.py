@@ -72,15 +72,31 @@ def test_sentences_of_kept_vectors_are_embedded_when_looked_at_and_only_once(tmp
         library.ingest([Document("long", "l.txt", LONG)])
         assert embedder.embedded == []
         first = library.search(QUERY)
-        assert embedder.embedded == [QUERY, LONG, *units(LONG)]
+        assert embedder.embedded == [QUERY, *units(LONG)]
         assert library.search(QUERY) == first
-        assert embedder.embedded[len(units(LONG)) + 2 :] == [QUERY]
+        assert embedder.embedded[len(units(LONG)) + 1 :] == [QUERY]
     with Library.open(tmp_path, embedder=(again := HashingEmbedder())) as library:
         assert library.search(QUERY)[0].score == pytest.approx(first[0].score, abs=1e-3)
         assert again.embedded == [QUERY]
     with Library.open(tmp_path / "other", embedder=HashingEmbedder()) as other:
         other.ingest([Document("long", "l.txt", LONG)])
         assert other.search(QUERY)[0].score == pytest.approx(first[0].score, abs=1e-3)
+
+
+def test_one_query_has_few_sentences_embedded_and_the_next_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.refine.ON_THE_FLY", len(units(LONG)))
+    other = LONG.replace("recruiter", "manager")
+    embedder = HashingEmbedder()
+    with Library.open(tmp_path, embedder=embedder) as library:
+        library.keep_vectors([LONG, other], HashingEmbedder().embed([LONG, other]))
+        library.ingest([Document("long", "l.txt", LONG), Document("other", "o.txt", other)])
+        first = library.search(QUERY)
+        assert embedder.embedded == [QUERY, *units(LONG)]  # the closer one's
+        assert [hit.source.id for hit in first] == ["long", "other"]
+        library.search(QUERY)
+        assert embedder.embedded[len(units(LONG)) + 2 :] == units(other)
 
 
 def test_sentence_vectors_are_deleted_with_their_passage(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class ModelSettings(Protocol):
     model_method: Literal["json_schema", "function_calling", "json_mode"]
     model_temperature: OnOff
     model_stream: OnOff
+    model_rewrite: OnOff
     model_input_price: float | None
     model_output_price: float | None
     recordings: Path | None
@@ -58,6 +59,7 @@ def open_engine(settings: ModelSettings, *, sample: int = 0, prompts: Path | Non
         recorder=recorder,
         input_price=settings.model_input_price,
         output_price=settings.model_output_price,
+        rewriting=settings.model_rewrite == "on",
         sample=sample,
         prompts=prompts,
     )

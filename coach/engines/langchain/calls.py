@@ -66,11 +66,15 @@ class Usage:
 
     def add(self, reply: RawReply) -> None:
         """Count a reply's tokens."""
+        self.spend(reply.input_tokens, reply.output_tokens)
+
+    def spend(self, input_tokens: int | None, output_tokens: int | None) -> None:
+        """Count the tokens of a call."""
         self.calls += 1
-        if reply.input_tokens is not None:
-            self.input_tokens = (self.input_tokens or 0) + reply.input_tokens
-        if reply.output_tokens is not None:
-            self.output_tokens = (self.output_tokens or 0) + reply.output_tokens
+        if input_tokens is not None:
+            self.input_tokens = (self.input_tokens or 0) + input_tokens
+        if output_tokens is not None:
+            self.output_tokens = (self.output_tokens or 0) + output_tokens
 
 
 def _hash(value: object) -> str:

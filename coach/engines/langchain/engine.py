@@ -9,17 +9,18 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 
 from coach import rubric
-from coach.engines.langchain import ask, critique, questions
+from coach.engines.langchain import ask, critique, questions, rewrite
 from coach.engines.langchain.calls import Usage
 from coach.engines.langchain.client import Client, Method
 from coach.engines.langchain.exchange import Exchange, Job
 from coach.engines.langchain.recording import Recorder
-from coach.engines.langchain.schemas import AskReply, CritiqueReply, QuestionsReply
-from coach.errors import ModelReplyInvalid
-from coach.ports import AskTask, CritiqueTask, PracticeTask, Slot
+from coach.engines.langchain.schemas import AskReply, CritiqueReply, QuestionsReply, RewriteReply
+from coach.errors import ModelError, ModelReplyInvalid
+from coach.ports import AskTask, CritiqueTask, PracticeTask, Rewriting, Slot
 from coach.types import Critique, EngineInfo, Question, Reply
 
 _MILLION = 1_000_000
+_REWRITING_S = 15.0  # a search without new queries is better than a long wait for them
 
 
 class LangChainEngine:
@@ -36,6 +37,7 @@ class LangChainEngine:
         recorder: Recorder | None = None,
         input_price: float | None = None,
         output_price: float | None = None,
+        rewriting: bool = False,
         sample: int = 0,
         prompts: Path | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -52,6 +54,7 @@ class LangChainEngine:
             recorder: records or replays; default: neither.
             input_price: US dollars a million input tokens.
             output_price: US dollars a million output tokens.
+            rewriting: word questions anew for the search, one short call each.
             sample: tells apart several replies to the same request.
             prompts: folder of other prompts than those shipped.
             sleep: waits between attempts.
@@ -60,12 +63,16 @@ class LangChainEngine:
         Raises:
             ConfigurationError: no model, and the recorder isn't replaying.
         """
-        client = None
-        if model is not None:
-            client = Client(model, deadline_s=deadline_s, max_attempts=max_attempts, sleep=sleep, clock=clock)
-        self._exchange = Exchange(
-            client, recorder or Recorder(), model_name=model_name, method=method, sample=sample, prompts=prompts
-        )
+
+        def exchange(seconds: float, attempts: int) -> Exchange:
+            client = (
+                Client(model, deadline_s=seconds, max_attempts=attempts, sleep=sleep, clock=clock) if model else None
+            )
+            return Exchange(client, kept, model_name=model_name, method=method, sample=sample, prompts=prompts)
+
+        kept = recorder or Recorder()
+        self._exchange = exchange(deadline_s, max_attempts)
+        self._quick = exchange(min(deadline_s, _REWRITING_S), 1) if rewriting else None
         self._model_name = model_name
         self._prices = (input_price, output_price)
 
@@ -100,7 +107,23 @@ class LangChainEngine:
             return ask.silent(task, self.info)
         job = Job("ask", ask.variables(task), AskReply, lambda reply: ask.faults(reply, task))
         outcome = await self._exchange.run(job)
-        return ask.assemble(outcome.reply, task, self._info(outcome.prompt, outcome.usage))
+        usage = outcome.usage
+        if task.rewriting:
+            usage.spend(task.rewriting.input_tokens, task.rewriting.output_tokens)
+        return ask.assemble(outcome.reply, task, self._info(outcome.prompt, usage))
+
+    async def rewrite(self, question: str, company: str | None, role: str | None) -> Rewriting | None:
+        """Return queries to search with beside a question; None where that is switched off, or the model failed."""
+        if self._quick is None:
+            return None
+        variables = rewrite.variables(question, company, role)
+        job = Job("rewrite", variables, RewriteReply, lambda _: [], repairable=False)
+        try:
+            outcome = await self._quick.run(job)
+        except ModelError:
+            return None  # the question itself is searched with; whether the model can be used shows in the answer
+        found, usage = rewrite.queries(outcome.reply, question), outcome.usage
+        return Rewriting(found, usage.input_tokens, usage.output_tokens)
 
     async def questions(self, task: PracticeTask) -> list[Question]:
         """Write one question a slot, with the slot's id, in order.

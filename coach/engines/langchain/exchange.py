@@ -33,6 +33,7 @@ class Job(Generic[R]):
     variables: dict[str, Any]
     output: type[R]
     faults: Callable[[R], list[str]]
+    repairable: bool = True  # whether a reply that fails is worth a second call
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,11 @@ class Exchange:
             lambda variables: self._call(prompt, job.output, variables)
         )
         first = await (render | self._answer(job, usage, until)).ainvoke(job.variables)
-        best = first if not first.faults else await self._repaired(job, first, usage, until)
+        best = first if not first.faults or not job.repairable else await self._repaired(job, first, usage, until)
         if best.reply is None:
+            repaired = ", even after one repair" if job.repairable else ""
             raise ModelReplyInvalid(
-                f"The reply of {self._model_name} can't be read, even after one repair: {best.faults[0]}",
+                f"The reply of {self._model_name} can't be read{repaired}: {best.faults[0]}",
                 "Use a stronger model, or another COACH_MODEL_METHOD.",
             )
         return Outcome(best.reply, tuple(best.faults), prompt.ref, usage)

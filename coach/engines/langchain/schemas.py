@@ -88,7 +88,15 @@ class QuestionsReply(Shape):
     questions: list[QuestionReply]
 
 
-SCHEMAS: dict[str, type[Shape]] = {shape.__name__: shape for shape in (CritiqueReply, AskReply, QuestionsReply)}
+class RewriteReply(Shape):
+    """What to search for in place of a question."""
+
+    queries: list[str] = []
+
+
+SCHEMAS: dict[str, type[Shape]] = {
+    shape.__name__: shape for shape in (CritiqueReply, AskReply, QuestionsReply, RewriteReply)
+}
 
 
 def schema_of(shape: type[Shape]) -> dict[str, Any]:
