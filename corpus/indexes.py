@@ -63,14 +63,15 @@ class Indexes:
                 self._keeper.trust(self._facts())
             return self._pair
 
-    def write(self, change: Change) -> Sequence[str]:
+    def write(self, change: Change, forget: bool = False) -> Sequence[str]:
         """Change the record, then the indexes. The caller sees to it that writes come one at a time.
 
-        Where passages are gone, the index files are deleted at the close: Chroma keeps deleted vectors on disk, and
-        tantivy deleted words.
+        Where something is to be forgotten, the index files are deleted at the close: Chroma keeps deleted vectors on
+        disk, and tantivy deleted words.
 
         Args:
             change: writes to the record; returns the passages that are gone, those that are new, and their vectors.
+            forget: whether words may go where no passage does: a title that was changed.
 
         Returns:
             The passages that are gone.
@@ -81,7 +82,7 @@ class Indexes:
         self._torn = self._torn or self._record.state() != self._state  # another server writes to this record too
         before, self._torn = self._torn, True
         gone, fresh, vectors = change()
-        self._leaking = self._leaking or bool(gone)
+        self._leaking = self._leaking or forget or bool(gone)
         for index in indexes:
             if gone:
                 index.remove(gone)

@@ -299,7 +299,8 @@ class Library:
         known = batch.known | fresh
         vectors = np.stack([known[digest(passage.text)] for passage in passages])
         put = partial(self._record.put, entries, self._embedder.id, fresh, sentences)
-        gone = self._indexes.write(lambda: (put(), passages, vectors))
+        replaced = any(outcome.status == "replaced" for outcome in batch.outcomes)
+        gone = self._indexes.write(lambda: (put(), passages, vectors), forget=replaced)
         self._refiner.forget(gone)
         self._labels = None
 

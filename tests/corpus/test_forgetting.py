@@ -94,6 +94,16 @@ def test_an_earlier_version_leaves_no_byte(home: Path) -> None:
     assert (traces(home), holds(home, rows)) == (kept, [])
 
 
+def test_an_earlier_title_leaves_no_byte_though_every_passage_stays(home: Path) -> None:
+    renamed = Document("s0", "notes.md", "One line that stays as it is.", title="zyq77v0")
+    with opened(home) as library:
+        library.ingest([renamed])
+    with opened(home) as library:
+        assert library.search("zyq77v0", mode="bm25")
+        library.ingest([Document("s0", "notes.md", renamed.text, title="Another name")])
+    assert "zyq77v0" not in traces(home)
+
+
 def test_what_is_only_added_costs_no_rebuild(home: Path) -> None:
     with opened(home) as library:
         library.ingest([document(99, 0)])
