@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from coach.errors import ConfigurationError
@@ -14,8 +15,10 @@ from coach.service import Coach
 from coach.settings import Settings
 from corpus.indexes import OnProgress
 from corpus.library import Library
+from corpus.ports import Embedder
 from corpus.types import IngestOutcome
 
+OPENAI = "https://api.openai.com/v1"
 STARTER = Path(__file__).parent.parent / "corpus" / "sources"
 OnOutcome = Callable[[IngestOutcome], None]
 
@@ -86,14 +89,67 @@ def check(settings: Settings) -> None:
         raise ConfigurationError(
             f"COACH_RECORDING_MODE={settings.recording_mode} needs a folder.", "Set COACH_RECORDINGS to its path."
         )
+    address = urlsplit(embedding_url(settings))
+    if settings.embedding_model and not (address.scheme in ("http", "https") and address.hostname):
+        raise ConfigurationError(
+            "The embedding endpoint has no URL that can be used.",
+            "Set COACH_EMBEDDING_URL to where its /embeddings begins, for instance http://localhost:11434/v1.",
+        )
 
 
-def open_library(settings: Settings, on_progress: OnProgress | None = None, *, beside_server: bool = False) -> Library:
+def embedding_url(settings: Settings) -> str:
+    """Return the address of the API that an embedding model is asked at, where one is configured."""
+    return settings.embedding_url or os.environ.get("OPENAI_BASE_URL") or OPENAI
+
+
+def build_embedder(settings: Settings) -> Embedder | None:
+    """Build the embedder that the settings name, None for the one that ships inside; nothing is sent yet.
+
+    OPENAI_API_KEY goes to the host it is for, and to no other.
+    """
+    if not settings.embedding_model:
+        return None
+    from corpus.adapters.endpoint import Endpoint
+
+    url = embedding_url(settings)
+    key = settings.embedding_key.get_secret_value() if settings.embedding_key else None
+    if key is None and urlsplit(url).netloc == urlsplit(os.environ.get("OPENAI_BASE_URL") or OPENAI).netloc:
+        key = os.environ.get("OPENAI_API_KEY")
+    return Endpoint(
+        settings.embedding_model,
+        url=url,
+        key=key,
+        batch=settings.embedding_batch,
+        deadline_s=settings.embedding_deadline_s,
+    )
+
+
+def reembed(settings: Settings, on_progress: OnProgress | None = None) -> int:
+    """Embed the library anew with the configured embedder, and forget the vectors of any other; returns its passages.
+
+    What a run that was cut short had embedded is not embedded again.
+
+    Raises:
+        ConfigurationError: the settings don't fit together.
+        LibraryBusy: another process owns the home.
+        EmbedderUnavailable: the embedder can't be had.
+    """
+    check(settings)
+    with open_library(settings, on_progress, anew=True) as library:
+        return sum(library.counts().values())
+
+
+def open_library(
+    settings: Settings, on_progress: OnProgress | None = None, *, beside_server: bool = False, anew: bool = False
+) -> Library:
     """Open the library in the settings' home; `on_progress` and `beside_server` are `open_coach`'s.
+
+    With `anew`, it is embedded again where its vectors are another embedder's.
 
     Raises:
         ConfigurationError: the home can't be written.
         LibraryBusy: another process owns it.
+        EmbedderChanged: its vectors are another embedder's.
     """
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -105,8 +161,14 @@ def open_library(settings: Settings, on_progress: OnProgress | None = None, *, b
         raise ConfigurationError(
             f"COACH_HOME={settings.home} can't be written.", "Set COACH_HOME to a folder of yours."
         )
-    database_url = _database(settings)
-    return Library.open(settings.home, database_url=database_url, on_progress=on_progress, beside_server=beside_server)
+    return Library.open(
+        settings.home,
+        embedder=build_embedder(settings),
+        database_url=_database(settings),
+        on_progress=on_progress,
+        reembed=anew,
+        beside_server=beside_server,
+    )
 
 
 def add_starter(library: Library, settings: Settings, on_outcome: OnOutcome | None = None) -> None:

@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     model_rewrite: OnOff = Field(default="on", description="off: no call that words a question anew for the search")
     model_input_price: float | None = Field(default=None, ge=0, description="US dollars a million input tokens")
     model_output_price: float | None = Field(default=None, ge=0, description="US dollars a million output tokens")
+    embedding_model: str | None = Field(default=None, description="an endpoint's; empty: MiniLM, which ships inside")
+    embedding_url: str | None = Field(default=None, description="by default OPENAI_BASE_URL, or OpenAI")
+    embedding_key: SecretStr | None = Field(default=None, description="by default OPENAI_API_KEY, for its own host")
+    embedding_batch: int = Field(default=128, ge=1, le=2048, description="texts in a request")
+    embedding_deadline_s: float = Field(default=60, gt=0, le=3600, description="one request, its retries included")
+
     recordings: Path | None = Field(default=None, description="folder of recorded model calls")
     recording_mode: RecordingMode = Field(default="off")
 

@@ -58,3 +58,8 @@ class Agreed:
             )
         self._known = known
         return vectors
+
+    def close(self) -> None:
+        """Let go of the embedder's connections, where it has any."""
+        if close := getattr(self._embedder, "close", None):
+            close()

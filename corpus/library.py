@@ -32,7 +32,7 @@ OnOutcome = Callable[[IngestOutcome], None]
 class Library:
     """Sources and passages in one home; safe to share between threads: many read while one writes."""
 
-    def __init__(self, lock: Lock, record: Record, embedder: Embedder, indexes: Indexes) -> None:
+    def __init__(self, lock: Lock, record: Record, embedder: Agreed, indexes: Indexes) -> None:
         """Put the parts together; callers use `open`."""
         self._lock = lock
         self._record = record
@@ -76,15 +76,15 @@ class Library:
         record: Record | None = None
         try:
             record = Record(database_url or f"sqlite:///{home / 'library.db'}")
-            embedder = Agreed(embedder or MiniLM(home / "models"), record)
-            indexes = Indexes(home, record, embedder, BESIDE_A_SERVER if beside_server else BULK)
+            agreed = Agreed(embedder or MiniLM(home / "models"), record)
+            indexes = Indexes(home, record, agreed, BESIDE_A_SERVER if beside_server else BULK)
             indexes.check(on_progress, reembed)
         except BaseException:
             if record is not None:
                 record.close()
             lock.release()
             raise
-        return cls(lock, record, embedder, indexes)
+        return cls(lock, record, agreed, indexes)
 
     @property
     def embedder(self) -> Embedder:
@@ -280,6 +280,7 @@ class Library:
                 self._indexes.close()
                 self._record.checkpoint()
             finally:
+                self._embedder.close()
                 self._record.close()
                 self._lock.release()
 

@@ -9,8 +9,6 @@ from api.deps import CoachDep, OwnerDep
 from api.errors import Refused
 from api.responses import problems
 from api.shapes import Health
-from coach.requests import QUESTION_CHARACTERS, SearchRequest
-from coach.service import Coach
 
 router = APIRouter(tags=["health"])
 READY_S = 5.0
@@ -26,7 +24,7 @@ async def healthz() -> Health:
 async def readyz(coach: CoachDep, owner: OwnerDep) -> Health:
     """Tell whether the store answers and the library finds its own passages."""
     await _within("store", coach.sessions(owner, 1))
-    await _within("library", _self_query(coach))
+    await _within("library", coach.health())
     return Health(status="ready")
 
 
@@ -36,14 +34,3 @@ async def _within(name: str, check: Awaitable[object]) -> None:
             await check
     except Exception as error:
         raise Refused(503, f"The {name} is not ready ({type(error).__name__}).") from error
-
-
-async def _self_query(coach: Coach) -> None:
-    """Find a passage by its own words. A count would not tell: a broken index still counts right."""
-    found = await coach.search(SearchRequest(query="interview", k=1))
-    if found:
-        again = await coach.search(SearchRequest(query=found[0].text[:QUESTION_CHARACTERS], k=3))
-        if found[0].text not in {one.text for one in again}:
-            raise LookupError
-    elif await coach.sources():
-        raise LookupError  # it holds something and finds nothing; an empty library is a ready one

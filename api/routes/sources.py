@@ -9,6 +9,9 @@ from api.deps import CoachDep, Id
 from api.examples import SourceBody
 from api.responses import BODY, problems
 from api.shapes import SourceDetail, SourceList, SourceOutcome, detail, outcome, summary
+from coach.errors import InvalidRequest
+from coach.requests import SourceRequest
+from coach.service import Coach
 from corpus.errors import DocumentRefused
 
 router = APIRouter(prefix="/v1/sources", tags=["library"], route_class=StrictRoute)
@@ -17,7 +20,8 @@ router = APIRouter(prefix="/v1/sources", tags=["library"], route_class=StrictRou
 @router.get("")
 async def list_sources(coach: CoachDep) -> SourceList:
     """List what is in the library, with what each licence asks."""
-    return SourceList(sources=[summary(one, len(await coach.passages(one.id))) for one in await coach.sources()])
+    counts = await coach.counts()
+    return SourceList(sources=[summary(one, counts.get(one.id, 0)) for one in await coach.sources()])
 
 
 @router.post(
@@ -27,6 +31,21 @@ async def list_sources(coach: CoachDep) -> SourceList:
 )
 async def add_source(wanted: SourceBody, coach: CoachDep, response: Response) -> SourceOutcome:
     """Take a document into the library; one of a known id replaces it. Up to 12 MiB."""
+    return await _take(wanted, coach, response)
+
+
+@router.put(
+    "/{source_id:path}",
+    responses={201: {"model": SourceOutcome, "description": "Not known before"}, **problems(*BODY, 503)},
+)
+async def put_source(source_id: Id, wanted: SourceBody, coach: CoachDep, response: Response) -> SourceOutcome:
+    """Put a document in the place of the one of this id, whole: what this body doesn't tell is not kept."""
+    if wanted.id not in (None, source_id):
+        raise InvalidRequest("The body has another id than the path.", "Leave it out of the body.")
+    return await _take(wanted.model_copy(update={"id": source_id}), coach, response)
+
+
+async def _take(wanted: SourceRequest, coach: Coach, response: Response) -> SourceOutcome:
     taken = await coach.add_source(wanted)
     if taken.status == "refused":
         raise DocumentRefused(taken.reason or "The document was refused.", "Send its text in full, as plain text.")

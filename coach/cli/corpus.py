@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coach.cli import batch
+from coach.cli.library import reembed, replace
 from coach.cli.outcomes import show as show_outcomes
 from coach.cli.output import DONE, FAILED, SOME_ROWS_FAILED, err, out, progress
 from coach.cli.running import with_coach, with_rows
@@ -36,7 +37,9 @@ def register(app: typer.Typer) -> None:
     sources = typer.Typer(help="What is in the library.", invoke_without_command=True)
     sources.callback()(list_sources)
     sources.command("show")(show_source)
+    sources.command("replace")(replace)
     sources.command("delete")(delete_source)
+    sources.command("reembed")(reembed)
     app.add_typer(sources, name="sources")
 
 
@@ -103,7 +106,8 @@ def list_sources(context: typer.Context, as_json: Json = False) -> None:
         return
 
     async def work(coach: Coach, _: Settings) -> list[tuple[Source, int]]:
-        return [(source, len(await coach.passages(source.id))) for source in await coach.sources()]
+        counts = await coach.counts()
+        return [(source, counts.get(source.id, 0)) for source in await coach.sources()]
 
     rows = with_coach(work)
     if as_json:

@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Say what is configured, what works, and what would be sent where; exit 1 if something is broken."""
     settings = load()
-    steps: list[Callable[[Settings], Check]] = [_python, _home, _library, _engine, _leaves, _tracing]
+    steps: list[Callable[[Settings], Check]] = [_python, _home, _embedder, _library, _engine, _leaves, _tracing]
     checks = [_run(step, settings) for step in steps]
     if as_json:
         sys.stdout.write(json.dumps([asdict(check) for check in checks], indent=2) + "\n")
@@ -74,18 +74,34 @@ def _home(settings: Settings) -> Check:
     return Check("home", status, f"{settings.home} ({free} MiB free); record and sessions in {where}")
 
 
+def _embedder(settings: Settings) -> Check:
+    from coach.build import build_embedder, check, embedding_url
+
+    check(settings)
+    embedder = build_embedder(settings)
+    if embedder is None:
+        return Check("embedder", "ok", "all-MiniLM-L6-v2, which ships inside")
+    return Check("embedder", "ok", f"{embedder.id} at {_host(embedding_url(settings))}: {embedder.dimension} numbers")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2] or url
+
+
 def _library(settings: Settings) -> Check:
     from coach.build import open_library
 
     library = open_library(settings)
     try:
         sources = library.sources()
-        passages = sum(len(library.passages(source.id)) for source in sources)
+        passages = sum(library.counts().values())
         if not sources:
             later = "the starter corpus comes with the first command" if settings.starter_corpus == "on" else "ingest"
             return Check("library", "note", f"empty; {later}")
         library.health()
-        return Check("library", "ok", f"{len(sources)} sources, {passages} passages; finds its own passages")
+        made = " and ".join(sorted(library.embedders()))
+        held = f"{len(sources)} sources, {passages} passages, embedded with {made}; finds its own passages"
+        return Check("library", "ok", held)
     finally:
         library.close()
 
@@ -103,12 +119,16 @@ def _engine(settings: Settings) -> Check:
 
 
 def _leaves(settings: Settings) -> Check:
-    if settings.engine == "offline":
-        return Check("leaves", "ok", "nothing leaves this machine")
-    base = os.environ.get("OPENAI_BASE_URL") or "https://api.openai.com/v1"
-    host = urlsplit(base).hostname or base
-    sent = f"questions, answers, pasted CVs and retrieved passages go to {host}"
-    return Check("leaves", "note", sent)
+    from coach.build import OPENAI, embedding_url
+
+    sent = []
+    if settings.engine != "offline":
+        base = os.environ.get("OPENAI_BASE_URL") or OPENAI
+        sent.append(f"questions, answers, pasted CVs and retrieved passages go to {_host(base)}")
+    if settings.embedding_model:
+        where = _host(embedding_url(settings))
+        sent.append(f"every ingested document, questions and answers go to {where} to be embedded")
+    return Check("leaves", "note", "; ".join(sent)) if sent else Check("leaves", "ok", "nothing leaves this machine")
 
 
 def _tracing(settings: Settings) -> Check:

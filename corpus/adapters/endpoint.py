@@ -22,7 +22,6 @@ import numpy as np
 from corpus.errors import EmbedderUnavailable
 from corpus.ports import Vectors
 
-OPENAI = "https://api.openai.com/v1"
 TEXT_CHARACTERS = 24_000  # of a text that are sent: OpenAI's models take 8,192 tokens, three characters each
 BATCH_CHARACTERS = 200_000  # in a request: OpenAI takes 300,000 tokens
 LEAST_CHARACTERS = 64  # a server that finds even this too long for it is not asked for less
@@ -45,7 +44,7 @@ class Endpoint:
         self,
         model: str,
         *,
-        url: str = OPENAI,
+        url: str,
         key: str | None = None,
         batch: int = 128,
         deadline_s: float = 60.0,

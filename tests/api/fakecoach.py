@@ -175,6 +175,12 @@ class FakeCoach:
     async def sources(self) -> list[Source]:
         return list(self.kept.values())
 
+    async def counts(self) -> dict[str, int]:
+        return {name: len(self._passages(name)) for name in self.kept}
+
+    async def health(self) -> None:
+        self._note("health")
+
     async def source(self, source_id: str) -> Source:
         if source_id not in self.kept:
             raise NotInLibrary(f"There is no source {source_id}.", "See GET /v1/sources.")
@@ -182,6 +188,10 @@ class FakeCoach:
 
     async def passages(self, source_id: str) -> list[Passage]:
         return self._passages(source_id)
+
+    async def keep_block(self, source_id: str, number: int) -> Source:
+        self._note("keep_block", (source_id, number))
+        return await self.source(source_id)
 
     async def delete_source(self, source_id: str) -> None:
         await self.source(source_id)

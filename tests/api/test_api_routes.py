@@ -108,10 +108,10 @@ def test_health_asks_nothing_and_readiness_asks_everything(client: TestClient, c
     assert client.get("/healthz").json() == {"status": "ok"}
     assert coach.calls == []
     assert client.get("/readyz").json() == {"status": "ready"}
-    assert {name for name, _ in coach.calls} == {"search", "sessions"}
+    assert {name for name, _ in coach.calls} == {"health", "sessions"}
 
 
-@pytest.mark.parametrize(("method", "named"), [("search", "library"), ("sessions", "store")])
+@pytest.mark.parametrize(("method", "named"), [("health", "library"), ("sessions", "store")])
 def test_readiness_names_what_fails(client: TestClient, coach: FakeCoach, method: str, named: str) -> None:
     coach.fails[method] = OSError("disk")
     reply = client.get("/readyz")
@@ -120,14 +120,15 @@ def test_readiness_names_what_fails(client: TestClient, coach: FakeCoach, method
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_library_that_finds_nothing_of_what_it_holds_is_not_ready(client: TestClient, coach: FakeCoach) -> None:
-    async def nothing(wanted: object) -> list[object]:
-        return []
-
-    coach.search = nothing  # type: ignore[method-assign,assignment]
-    assert client.get("/readyz").status_code == 503
-    coach.kept.clear()
-    assert client.get("/readyz").status_code == 200, "an empty library is a ready one"
+def test_a_source_is_replaced_under_its_id(client: TestClient, coach: FakeCoach) -> None:
+    body = {"text": "Ask about the rota.", "title": "Rota"}
+    made = client.put("/v1/sources/notes/rota.md", json=body)
+    assert (made.status_code, made.json()["id"]) == (201, "notes/rota.md")
+    again = client.put("/v1/sources/notes/rota.md", json={**body, "id": "notes/rota.md"})
+    assert (again.status_code, again.json()["status"]) == (200, "replaced")
+    other = client.put("/v1/sources/notes/rota.md", json={**body, "id": "another.md"})
+    assert (other.status_code, other.json()["code"]) == (422, "invalid_request")
+    assert [name for name, _ in coach.calls] == ["add_source", "add_source"]
 
 
 def test_the_coach_is_closed_with_the_server() -> None:
@@ -156,3 +157,11 @@ def test_a_key_whose_request_failed_can_be_used_again(client: TestClient, coach:
     assert client.post("/v1/sessions", json={}, headers=key).status_code == 504
     coach.fails.clear()
     assert client.post("/v1/sessions", json={}, headers=key).status_code == 201
+
+
+def test_a_dropped_block_is_kept_by_its_number(client: TestClient, fake: FakeCoach) -> None:
+    path = quote("guides/pm.v2/guide.md", safe="")
+    kept = client.post(f"/v1/sources/{path}/kept", json={"block": 2})
+    assert (kept.status_code, kept.json()["id"]) == (200, "guides/pm.v2/guide.md")
+    assert fake.calls[-1] == ("keep_block", ("guides/pm.v2/guide.md", 2))
+    assert client.post(f"/v1/sources/{path}/kept", json={"block": 0}).status_code == 422
