@@ -79,6 +79,7 @@ class Reply(Model):
     citations: list[Citation] = []
     retrieved: list[Result] = []
     engine: EngineInfo
+    confidence: float | None = Field(default=None, ge=0, le=1)  # that the documents answer it; None: not measured
 
 
 class Finding(Model):

@@ -1,97 +1,97 @@
 """Answers a free question with the documents' own sentences, or says that they don't tell."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from coach.engines.offline import evidence
+from coach.companies import named
+from coach.engines.offline import evidence, weigh
+from coach.engines.offline.weigh import Embed, Unit
 from coach.grounding import Excerpts, cite, result
 from coach.ports import AskTask
 from coach.types import Citation, EngineInfo, Reply, Result
-from coach.words import is_content, overlap, sentences, stems, words
-from corpus.ports import Vectors
-from corpus.types import Hit
+from coach.words import is_content, sentences, words
+from corpus.types import DocumentKind, Hit
 
-Embed = Callable[[Sequence[str]], Vectors]
 ENGINE = EngineInfo(name="offline")
-_TOP = 10
+_TOP = 10  # shown as retrieved
+_WIDE = 20  # read for an answer
 _WORDS = 80
-_SENTENCES = 4
+_SENTENCES = 3
+_NEAREST_WORDS = 45
 _LIST_ITEM_WORDS = 8
-# Weights of a sentence's likeness, its passage's likeness and shared words: likeness leads, since questions paraphrase.
-_OF_SENTENCE, _OF_PASSAGE, _OF_WORDS, _OF_FACT = 0.75, 0.15, 0.1, 0.12
-_FLOOR = 0.2  # below this likeness nothing in the library is about the question (unrelated MiniLM pairs: under 0.15)
-_LEVEL = 0.1  # how far a fact may lie behind the closest unit, and its passage behind the closest passage
-_KEEP = 0.72  # of the lead's score; what falls behind it is another matter
-_KEEP_BESIDE = 0.55  # … for what stands beside the lead in its passage
-_HOLLOW = 0.75  # what a unit is worth that says what a guide or a question is for, and nothing of the job
-_ROLES_HOLLOW = frozenset({"question_intent"})
+_HEADING_WORDS = 6  # a longer heading is a question of its own, and no place name
+_WITHIN = 1.5  # log odds that a sentence may lie behind the best and still be told
+_BESIDE = 1.0  # … and more, where it stands beside the best in the same passage
+_GAP = 0.3  # what is left of the confidence where no quote holds the kind of fact asked for
+_BULLETS = "•◦▪*–- “"
+_LABELS = ("Sample answer:", "How to answer:", "What it is after:")
+_KINDS: dict[DocumentKind, str] = {
+    "interview_guide": "interview guide",
+    "job_description": "job description",
+    "rubric": "rubric",
+    "article": "article",
+    "notes": "notes",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A sentence, or a list with its lead-in, as it stands in a passage."""
+def answer(task: AskTask, embed: Embed, least: float | None = None) -> Reply:
+    """Return an extractive answer with exact citations, or an abstention with the nearest passage cited.
 
-    text: str
-    hit: Hit
-    score: float = 0.0
-    place: int = 0
-    of_passage: float = 0.0  # the likeness of its passage
-
-
-def answer(task: AskTask, embed: Embed) -> Reply:
-    """Return an extractive answer with exact citations, or an abstention with the nearest passage cited."""
+    `least` is the confidence from which an answer is given; None stands for the one chosen in training.
+    """
     retrieved = [result(hit) for hit in task.hits[:_TOP]]
-    units = _ranked(task, _allowed(task), embed)
-    chosen = _evident(task.question, units)
-    if not chosen:
-        return _abstained(task, units or _ranked(task, task.hits[:_TOP], embed), retrieved)
-    excerpts = Excerpts(task.hits)
-    quoted = [
-        (unit, citation) for unit in chosen if (citation := cite(unit.hit, unit.text)) and excerpts.allow(citation)
-    ]
+    hits = allowed(task)
+    told, sure, chosen = _weighed(task.question, hits, embed)
+    quoted = _quoted(_packed(told), task.hits) if sure >= (chosen if least is None else least) else []
     if not quoted:
-        return _abstained(task, units, retrieved)
+        return _abstained(task, told or _weighed(task.question, task.hits[:_TOP], embed)[0], retrieved, sure)
     return Reply(
-        answer=_worded([unit for unit, _ in quoted]),
+        answer=_worded([unit for unit, _ in quoted], _tells_whose(task)),
         abstained=False,
         citations=[citation for _, citation in quoted],
         retrieved=retrieved,
         engine=ENGINE,
+        confidence=round(sure, 3),
     )
 
 
-def _allowed(task: AskTask) -> list[Hit]:
+def allowed(task: AskTask) -> list[Hit]:
     """Keep the passages of the company that the question names; sample answers only where they are asked about."""
-    said = words(task.question) + words(task.company or "")
-    hits = task.hits[:_TOP]
-    companies = {hit.source.company for hit in hits if hit.source.company}
-    named = {company for company in companies if set(words(company)) <= set(said)}
-    if task.company and not named:
+    hits = task.hits[:_WIDE]
+    companies = {hit.source.company for hit in hits}
+    meant = named(task.question, companies) | named(task.company or "", companies)
+    if task.company and not meant:
         return []
     samples = evidence.about_samples(task.question)
-    theirs = [hit for hit in hits if not named or hit.source.company in named]
+    theirs = [hit for hit in hits if not meant or hit.source.company is None or hit.source.company in meant]
     told = [hit for hit in theirs if (hit.passage.role == "sample_answer") == samples]
     return told or ([] if not samples else theirs)
 
 
-def _ranked(task: AskTask, hits: Sequence[Hit], embed: Embed) -> list[Unit]:
-    """Return the units of the passages, the most likely answer first."""
+def _weighed(question: str, hits: Sequence[Hit], embed: Embed) -> tuple[list[Unit], float, float]:
+    """Return the units of the hits, the likeliest first, the confidence in the first, and the least that will do."""
     units = [unit for hit in hits for unit in units_of(hit)]
     if not units:
-        return []
-    asks = evidence.clauses(task.question)
-    vectors = embed([*asks, *(hit.passage.text for hit in hits), *(unit.text for unit in units)])
-    near = (vectors[len(asks) :] @ vectors[: len(asks)].T).max(axis=1)
-    of_passage = {hit.passage.id: float(near[n]) for n, hit in enumerate(hits)}
-    asked = stems(task.question)
-    fact = evidence.wanted(task.question).fact
-    scored = []
-    for place, (unit, cosine) in enumerate(zip(units, near[len(hits) :], strict=True)):
-        score = _OF_SENTENCE * float(cosine) + _OF_PASSAGE * of_passage[unit.hit.passage.id]
-        score += _OF_WORDS * overlap(asked, stems(unit.text)) + _OF_FACT * bool(fact and fact.search(unit.text))
-        score *= _HOLLOW if unit.hit.passage.role in _ROLES_HOLLOW or evidence.is_hollow(unit.text) else 1.0
-        scored.append(Unit(unit.text, unit.hit, score, place, of_passage[unit.hit.passage.id]))
-    return sorted(scored, key=lambda unit: (-unit.score, unit.place))
+        return [], 0.0, 1.0
+    models = weigh.models(embed)
+    told, sure = judged(question, weigh.weigh(question, units, hits, embed), models)
+    return told, sure, models.least
+
+
+def judged(question: str, scales: weigh.Scales, models: weigh.Models) -> tuple[list[Unit], float]:
+    """Return the units, the likeliest to answer first, and the confidence 0..1 that they answer at all."""
+    odds = models.units.odds(scales.signs)
+    told = [Unit(unit.text, unit.hit, n, float(odds[n]), unit.listed) for n, unit in enumerate(scales.units)]
+    told.sort(key=lambda unit: (-unit.score, unit.place))
+    sure = weigh.confidence(float(models.replies.odds(weigh.reply_signs(question, scales, odds)[None])[0]))
+    return told, sure if _tells(question, _packed(told)) else sure * _GAP
+
+
+def _tells(question: str, units: Sequence[Unit]) -> bool:
+    """Tell whether what would be quoted holds the kind of fact asked for, and is on the matters asked after."""
+    want = evidence.wanted(question)
+    if want.fact and not any(want.fact.search(unit.text) for unit in units):
+        return False
+    return not units or any(not want.missed(weigh.context(unit.hit)) for unit in units)
 
 
 def units_of(hit: Hit) -> list[Unit]:
@@ -100,122 +100,101 @@ def units_of(hit: Hit) -> list[Unit]:
     text = hit.passage.text
     start = 0
     for line in text.split("\n"):
-        bare = line.strip().lstrip("•◦▪-*– ").strip()
+        bare = line.strip().lstrip(_BULLETS).strip()
         end = start + len(line)
         if not bare:
             start = end + 1
             continue
         bullet = bare != line.strip() and len(bare.split()) <= _LIST_ITEM_WORDS
-        if bullet and units and (units[-1].place == 1 or units[-1].text.endswith(":")):
+        if bullet and units and (units[-1].listed or units[-1].text.endswith(":")):
             begun = text.rfind(units[-1].text, 0, end)
-            units[-1] = Unit(text[begun:end].rstrip(), hit, place=1)
+            units[-1] = Unit(text[begun:end].rstrip(), hit, listed=True)
         elif bullet:
-            units.append(Unit(bare, hit, place=1))
+            units.append(Unit(bare, hit, listed=True))
         else:
-            units += [Unit(sentence.lstrip("•◦▪*– “").strip(), hit) for sentence in sentences(line)]
+            units += [Unit(_bare(sentence), hit) for sentence in sentences(line)]
         start = end + 1
     return [unit for unit in units if any(map(is_content, words(unit.text)))]
 
 
-def _evident(question: str, units: Sequence[Unit]) -> list[Unit]:
-    """Return the units that answer the question, in reading order; none where the evidence isn't there."""
-    if not units or units[0].score < _FLOOR:
+def _bare(sentence: str) -> str:
+    """Take off the mark of a list and the label of a paragraph; what is left still stands in the passage."""
+    text = sentence.lstrip(_BULLETS).strip()
+    for label in _LABELS:
+        text = text.removeprefix(label).lstrip(' "“')
+    return text
+
+
+def _packed(ranked: Sequence[Unit]) -> list[Unit]:
+    """Return the best unit and what is nearly as likely, as far as three quotes and 80 words go, in reading order."""
+    if not ranked:
         return []
-    want = evidence.wanted(question)
-    best = units[0].score
-    if want.matter and not any(want.matter.search(_around(unit)) for unit in units if unit.score >= best - 2 * _LEVEL):
-        return []
-    lead = units[0]
-    if want.fact:
-        facts = [
-            unit for unit in units if _tells(unit, want) and (not want.strict or _on_the_matter(unit, units, want))
-        ]
-        if not facts:
-            return []
-        lead = facts[0]
-    return _packed(lead, units)
-
-
-def _tells(unit: Unit, want: evidence.Want) -> bool:
-    return bool(want.fact and want.fact.search(unit.text) and (not want.matter or want.matter.search(_around(unit))))
-
-
-def _on_the_matter(unit: Unit, units: Sequence[Unit], want: evidence.Want) -> bool:
-    """Tell whether a fact belongs to what is asked about: it stands with the closest unit, or is as close itself."""
-    closest = max(units, key=lambda other: _without_bonus(other, want))
-    if unit.hit.passage.id == closest.hit.passage.id:
-        return True
-    as_close = _without_bonus(unit, want) >= _without_bonus(closest, want) - _LEVEL
-    return as_close and unit.of_passage >= max(other.of_passage for other in units) - _LEVEL
-
-
-def _without_bonus(unit: Unit, want: evidence.Want) -> float:
-    return unit.score - _OF_FACT * bool(want.fact and want.fact.search(unit.text))
-
-
-def _around(unit: Unit) -> str:
-    return " ".join((*unit.hit.passage.heading, unit.hit.passage.text))
-
-
-def _packed(lead: Unit, units: Sequence[Unit]) -> list[Unit]:
-    """Add what else is close to the answer, as far as 80 words go."""
-    kept = [lead]
-    room = _WORDS - len(lead.text.split())
-    for unit, least in _companions(lead, units):
-        size = len(unit.text.split())
-        if unit not in kept and size <= room and len(kept) < _SENTENCES and unit.score >= least * lead.score:
+    lead = ranked[0]
+    kept: list[Unit] = []
+    room = _WORDS
+    for unit in sorted(ranked, key=lambda unit: -(unit.score + _BESIDE * _beside(unit, lead))):
+        size = len(_flat(unit.text).split()) + (2 if kept else 8)
+        near = unit.score + _BESIDE * _beside(unit, lead) >= lead.score - _WITHIN
+        if unit is lead or (near and size <= room and len(kept) < _SENTENCES):
             kept.append(unit)
             room -= size
     order = {unit.hit.passage.id: n for n, unit in reversed(list(enumerate(kept)))}
     return sorted(kept, key=lambda unit: (order[unit.hit.passage.id], unit.place))
 
 
-def _companions(lead: Unit, units: Sequence[Unit]) -> list[tuple[Unit, float]]:
-    """Return the units that may join the lead, with the share of its score that they need."""
-    same = [unit for unit in units if unit.hit.passage.id == lead.hit.passage.id]
-    if lead.hit.passage.role == "sample_answer":  # told in one piece
-        return [(unit, 0.0) for unit in sorted(same, key=lambda unit: unit.place)]
-    beside = [unit for unit in same if abs(unit.place - lead.place) == 1]
-    return [(unit, _KEEP_BESIDE) for unit in beside] + [(unit, _KEEP) for unit in units]
+def _beside(unit: Unit, lead: Unit) -> bool:
+    return unit.hit.passage.id == lead.hit.passage.id and abs(unit.place - lead.place) == 1
 
 
-def _worded(units: Sequence[Unit]) -> str:
-    """Return the quotes, each passage's under its heading where it has one."""
+def _quoted(units: Sequence[Unit], hits: Sequence[Hit]) -> list[tuple[Unit, Citation]]:
+    """Return the units with their citations, as far as the sources' excerpt limits go."""
+    excerpts = Excerpts(hits)
+    cited = [(unit, cite(unit.hit, unit.text)) for unit in units]
+    return [(unit, citation) for unit, citation in cited if citation and excerpts.allow(citation)]
+
+
+def _tells_whose(task: AskTask) -> bool:
+    """Tell whether an answer must say whose document it is: the question names no company, and several are found."""
+    companies = {hit.source.company for hit in task.hits if hit.source.company}
+    return len(companies) > 1 and not task.company and not named(task.question, companies)
+
+
+def _worded(units: Sequence[Unit], whose: bool) -> str:
+    """Return the quotes, each passage's behind the document and heading it stands under."""
     pieces: list[str] = []
-    under: tuple[str, ...] = ()
+    source, under = "", ""
     for unit in units:
-        heading = unit.hit.passage.heading[-1:]
-        frame = f"Under “{heading[0]}”: " if heading and heading != under else ""
-        under = heading
-        pieces.append(f"{frame}“{_flat(unit.text)}”")
+        hit = unit.hit
+        heading = hit.passage.heading[-1] if hit.passage.heading else ""
+        frames = []
+        if whose and hit.source.id != source and hit.source.company:
+            frames.append(f"According to the {hit.source.company} {_KINDS[hit.source.kind]}")
+        if heading and heading != under and len(heading.split()) <= _HEADING_WORDS:
+            frames.append(f"{'under' if frames else 'Under'} “{heading}”")
+        source, under = hit.source.id, heading
+        pieces.append(f"{', '.join(frames)}{': ' if frames else ''}“{_flat(unit.text)}”")
     return " ".join(pieces)
 
 
 def _flat(text: str) -> str:
-    items = [line.strip() for line in text.split("\n") if line.strip()]
+    items = [line.strip() for line in text.replace("**", "").split("\n") if line.strip()]
     return " ".join(items)
 
 
-def _abstained(task: AskTask, units: Sequence[Unit], retrieved: list[Result]) -> Reply:
+def _abstained(task: AskTask, units: Sequence[Unit], retrieved: list[Result], sure: float) -> Reply:
     whom = f" about {task.company}" if task.company else ""
-    if not units:
-        return Reply(answer=f"The documents{whom} don't say.", abstained=True, retrieved=retrieved, engine=ENGINE)
-    nearest = units[0]
-    citation = _short(nearest, Excerpts(task.hits))
-    said = (
-        f"The documents{whom} don't say. The nearest they come is “{_flat(citation.quote)}”"
-        if citation
-        else "The documents don't say."
-    )
+    nearest = next((unit for unit in units if len(unit.text.split()) <= _NEAREST_WORDS), None)
+    quoted = _quoted([nearest], task.hits) if nearest else []
+    said = f"The documents{whom} don't say."
+    if quoted:
+        source = quoted[0][0].hit.source
+        whose = f" of {source.company}" if source.company else ""
+        said += f" The nearest they come, in the {_KINDS[source.kind]}{whose}, is “{_flat(quoted[0][1].quote)}”"
     return Reply(
         answer=said,
         abstained=True,
-        citations=[citation] if citation else [],
+        citations=[citation for _, citation in quoted],
         retrieved=retrieved,
         engine=ENGINE,
+        confidence=round(sure, 3),
     )
-
-
-def _short(unit: Unit, excerpts: Excerpts) -> Citation | None:
-    citation = cite(unit.hit, unit.text)
-    return citation if citation and excerpts.allow(citation) else None

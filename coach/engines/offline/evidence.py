@@ -7,6 +7,8 @@ the last round that says nothing of its length. So the question is read for what
 import re
 from dataclasses import dataclass
 
+from coach.engines.offline import matters
+
 _NUMBER = (
     r"(?:\d[\d,.]*|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|"
     r"twenty|thirty|forty-five|sixty|ninety|several|half an?)"
@@ -57,6 +59,21 @@ _RANKED = re.compile(
     ),
     re.I,
 )
+_OFTEN = re.compile(
+    rf"\b(?:once|twice|{_NUMBER} times|every|each|per|daily|weekly|monthly|yearly|an?|one in \w+)\b"
+    r"(?: \w+){0,2} ?(?:day|week|fortnight|month|quarter|season|year|weekend|seven|placement|minute)s?\b"
+    r"|\b(?:daily|weekly|monthly|yearly|quarterly)\b",
+    re.I,
+)
+_NAME = re.compile(r"(?<=[a-z,;:] )(?:[A-Z][\w+#.-]+|[A-Z]{2,}\b)|\b(?:called|named|titled)\b")
+_RATE = re.compile(
+    r"\b(?:days?|hours?|times?|once|twice|evenings?|nights?) (?:a|an|per|each|every|in the) (?:day|"
+    r"week|month|year|fortnight)\b"
+    r"|\b(?:fully |all )?remote\b|\bfrom home\b|\bhybrid\b|\b(?:office|home)[ -]days?\b",
+    re.I,
+)
+_FIGURE = re.compile(r"\d")
+_AGE = re.compile(r"\b(?:years old|aged|born)\b", re.I)
 _PLACE = re.compile(
     (
         r"\b(?:based (?:in|at|out of)|located (?:in|at)|location|offices? (?:in|at)|"
@@ -69,14 +86,19 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What would count as an answer. `fact` must stand in the sentence, `matter` in its passage; None asks nothing."""
+    """What would count as an answer. `fact` must stand in the sentence (None asks nothing), each matter around it."""
 
     fact: re.Pattern[str] | None = None
-    matter: re.Pattern[str] | None = None
-    strict: bool = False  # the sentence must also be as close to the question as any other
+    matters: tuple[re.Pattern[str], ...] = ()
+
+    def missed(self, text: str) -> int:
+        """Return how many of the matters a text doesn't tell of."""
+        return sum(not matter.search(text) for matter in self.matters)
 
 
 _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (r"\bhow many (?:days|hours|times|evenings|nights) (?:a|per|each|every) (?:day|week|month|year)\b", _RATE),
+    (r"\bwhat (?:was|is|were) the (?:mark|score|price|sum|amount|figure)\b|\bhow much (?:cash|money|was)\b", _FIGURE),
     (
         (
             r"\bhow many (?:years?|months?|weeks?|days?|hours?|minutes?)\b|\b(?:years?|months?|weeks?|"
@@ -86,14 +108,16 @@ _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         (
-            r"\bhow (?:long|much (?:of my |more )?(?:time|longer))\b|\bhow much of my\b|\bduration\b|"
+            r"\bhow (?:long|short|quickly|fast|soon|much (?:of my |more )?(?:time|longer))\b|"
+            r"\bhow much of my\b|\bduration\b|"
             r"\bfor how long\b|\blength of\b"
         ),
         _DURATION,
     ),
     (
         (
-            r"\b(?:salar(?:y|ies)|(?:band|range|level|rate) of pay|pay (?:band|range|scale)|how much "
+            r"\b(?:salar(?:y|ies)|(?:band|range|level|rate) of pay|pay (?:band|range|scale)|(?:wage|"
+            r"salary) (?:band|range)|base pay|earn(?:s|ed)?|pay me|my pay|how much "
             r"(?:does|do|is|will|would|can)\b.*\b(?:pay|paid|earn|make|cost)|what (?:does|do|would|"
             r"will|is)\b.*\bpays?\b|remuneration|wages?|compensation)\b"
         ),
@@ -109,12 +133,20 @@ _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         (
             r"\bwhat (?:share|percentage|proportion|fraction)\b|\b(?:pass|success|acceptance|"
-            r"conversion|turnover|churn|retention|growth) rates?\b|\bhow (?:likely|big a (?:share|"
+            r"conversion|turnover|churn|retention|growth) rates?|odds|portion\b|\bhow (?:likely|big a (?:share|"
             r"part))\b|\bwhat are my chances\b"
         ),
         _SHARE,
     ),
+    (r"\bhow often\b|\bhow many times\b", _OFTEN),
     (r"\bhow many\b|\bwhat(?:'s| is) the (?:number|maximum|minimum)\b", _COUNT),
+    (
+        r"\b(?:brand|make|software|tools?|library|framework|database|vendor|competitor)\b.*\b(?:use|used|"
+        r"get|name|named|called)\b"
+        r"|\b(?:name|names) of\b|\bwhat(?:'s| is) the name\b",
+        _NAME,
+    ),
+    (r"^how old\b|\bwhat age\b", _AGE),
     (
         (
             r"\b(?:titles?|names?) of (?:the |any )?(?:books?|articles?|courses?|tools?|papers?|"
@@ -124,8 +156,9 @@ _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         (
-            r"\b(?:most|least) (?:important|valuable|crucial|critical|relevant)\b|\b(?:matters?|"
-            r"counts?) (?:most|least)\b|\bwhich (?:one )?(?:comes|ranks) first\b"
+            r"\b(?:most|least) (?:single )?(?:important|valuable|crucial|critical|relevant|weight)\b|\b(?:matters?|"
+            r"counts?|weighs?|fail) (?:most|least|double)\b|\bsingle most\b|\bmost (?:\w+ )?(?:beginners|"
+            r"candidates|people) fail\b|\bwhich (?:one )?(?:comes|ranks) first\b"
         ),
         _RANKED,
     ),
@@ -136,66 +169,6 @@ _FACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"town)\b|\bfrom home\b|\bremote(?:ly)?\b|\bdays a week in the office\b|\bhybrid\b"
         ),
         _PLACE,
-    ),
-)
-# Matters that candidates often ask after and documents often leave out: how they ask, and what must stand there.
-_MATTERS: tuple[tuple[str, str], ...] = (
-    (
-        r"\bvisas?\b|\bwork permits?\b|\bsponsor(?:s|ship)?\b.*\b(?:visa|permit|abroad)",
-        r"visa|work permit|sponsor(?:ship)? (?:of|for)|right to work",
-    ),
-    (r"\brelocat\w+\b|\bmoving costs?\b", r"relocat|moving (?:costs|allowance)"),
-    (
-        r"\b(?:holidays?|vacation|annual leave|days off|paid time off|pto)\b",
-        r"holiday|vacation|leave|days off|time off|pto\b",
-    ),
-    (r"\b(?:parental|maternity|paternity) leave\b", r"parental|maternity|paternity"),
-    (r"\b(?:pension|401k?|retirement)\b", r"pension|401|retirement"),
-    (r"\b(?:dress|wear|outfit|suit and tie)\b", r"dress|attire|wear|clothes"),
-    (r"\bprobation\w*\b", r"probation"),
-    (r"\bnotice period\b", r"notice period"),
-    (
-        r"\b(?:promot\w+|(?:grade|title|level)s? (?:do|does|will|would|after|once)|"
-        r"(?:grade|title|rank) or (?:grade|title|rank))\b",
-        r"promot|\bgrade\b|job title|\btitle of\b|seniority|become an? ",
-    ),
-    (
-        r"\b(?:coding|programming|online|written|aptitude|psychometric|personality|take-home|home) "
-        r"(?:tests?|challenge|assessment|assignment|exercise)\b",
-        (
-            r"(?:coding|programming|online|written|aptitude|psychometric|take-home|home) (?:test|"
-            r"challenge|assessment|assignment|exercise|task)|hackerrank|leetcode"
-        ),
-    ),
-    (
-        r"\b(?:interview|selection|hiring|application) (?:rounds?|stages?|steps?|process)\b"
-        r"|\b(?:rounds?|stages?) (?:will|do|are|of)\b",
-        (
-            r"(?:interview|selection|hiring) (?:process|rounds?|stages?)|screening|(?:first|final|"
-            r"last|next) (?:step|round|stage|interview)|onsite|on-site interview"
-        ),
-    ),
-    (
-        r"\b(?:get|hear|come|getting|hearing) back\b|\btell (?:me|you) (?:the|their) decision\b"
-        r"|\bhow soon\b.*\b(?:decision|hear|offer)\b|\bdecision\b.*\b(?:after|take|days|weeks)\b",
-        (
-            r"get back|hear (?:from|back)|decision (?:is|will|within|by)|feedback within|notified|"
-            r"offer (?:is|will)"
-        ),
-    ),
-    (r"\b(?:travel)\b", r"travel"),
-    (r"\b(?:overtime|working hours|shifts?|on[- ]call|weekends?)\b", r"overtime|hours|shift|on[- ]call|weekend|night"),
-    (r"\b(?:bonus(?:es)?|stock options?|equity|share plan)\b", r"bonus|stock|equity|incentive|options|shares"),
-    (
-        r"\b(?:team size|how (?:big|large) is the team|size of the team)\b",
-        r"team of|members|engineers in|people in the team|strong team",
-    ),
-    (r"\bdirect reports\b|\breport(?:s|ing)? to (?:me|him|her|you)\b", r"direct reports"),
-    (r"\b(?:feedback)\b.*\b(?:if i|rejected|unsuccessful)\b", r"feedback (?:to|for|after|on)"),
-    (r"\b(?:minimum|at least) .*\byears\b|\byears of .*\b(?:minimum|at least|need|ask|require)", r"years"),
-    (
-        r"\bbooks?\b.*\b(?:recommend\w*|titles?|read)\b|\brecommend\w*\b.*\bbooks?\b",
-        r"[“\"'‘*_][A-Z][^”\"'’*_]{3,60}[”\"'’*_]",
     ),
 )
 
@@ -211,10 +184,8 @@ def wanted(question: str) -> Want:
             ),
             re.I,
         )
-    matter = next((pattern for asked, pattern in _MATTERS if re.search(asked, question, re.I)), None)
-    if fact is _MONEY:
-        return Want(fact, _PAY)
-    return Want(fact, re.compile(matter, re.I) if matter else None, strict=fact is not None)
+    told = matters.asked_after(question)
+    return Want(fact, (*told, _PAY) if fact is _MONEY and not told else told)
 
 
 _PAY = re.compile(r"\b(?:salar(?:y|ies)|pay|paid|compensation|remuneration|wages?|bonus)\b", re.I)

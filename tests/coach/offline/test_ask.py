@@ -92,3 +92,49 @@ def test_an_answer_stays_under_eighty_words_of_quotes() -> None:
     long = " ".join(f"The bakery opens its door number {n} at dawn for everybody." for n in range(40))
     reply = asked("When does the bakery open its door?", Shelf().put("a", None, None, [("prose", long, {})]))
     assert sum(len(citation.quote.split()) for citation in reply.citations) <= 80
+
+
+def two_bakeries() -> Shelf:
+    shelf = bakery()
+    return shelf.put(
+        "rival",
+        "Harbour Bread",
+        "Baker",
+        [("terms", "The salary range is 2,000 to 2,200 euros a month.", {"heading": ("Pay",)})],
+    )
+
+
+def test_a_company_may_be_named_by_the_word_that_sets_it_apart() -> None:
+    reply = asked("What is the salary range at Harbour?", two_bakeries())
+    assert "2,000 to 2,200" in reply.answer
+    assert "3,000" not in reply.answer
+    assert reply.answer.startswith("Under “Pay”")
+
+
+def test_an_answer_says_whose_document_it_is_where_no_company_is_named() -> None:
+    reply = asked("Who has to plan the night shift and train apprentices?", two_bakeries())
+    assert reply.answer.startswith("According to the Crumbly job description: “Plan the night shift")
+
+
+def test_a_reply_holds_at_most_three_quotes_and_eighty_words() -> None:
+    long = " ".join(f"The bakery opens its door number {n} at dawn." for n in range(40))
+    reply = asked("When does the bakery open its door?", Shelf().put("a", None, None, [("prose", long, {})]))
+    assert len(reply.citations) <= 3
+    assert len(reply.answer.split()) <= 80
+
+
+def test_confidence_is_higher_where_the_fact_asked_for_is_there() -> None:
+    told, silent = asked("What is the salary at Crumbly?"), asked("Does Crumbly sponsor work visas?")
+    assert told.confidence is not None
+    assert silent.confidence is not None
+    assert 0 <= silent.confidence < told.confidence <= 1
+
+
+def test_the_least_confidence_decides_between_an_answer_and_an_abstention() -> None:
+    task = AskTask("What is the salary at Crumbly?", tuple(bakery().search("What is the salary at Crumbly?", 10)))
+    assert not answer(task, EMBEDDER.embed, least=0.0).abstained
+    assert answer(task, EMBEDDER.embed, least=1.0).abstained
+
+
+def test_an_abstention_names_the_document_that_comes_nearest() -> None:
+    assert "interview guide of Crumbly" in asked("What share of candidates pass the trial bake at Crumbly?").answer
