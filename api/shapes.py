@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from coach.types import Result, Session
+from corpus.licence import warnings
 from corpus.types import DocumentKind, Hit, IngestOutcome, Licence, Passage, PassageRole, Source
 
 
@@ -73,10 +74,20 @@ class KeptPassage(BaseModel):
 
 
 class Dropped(BaseModel):
-    """A block that cleaning cut, and why."""
+    """A block that cleaning cuts, and why; `kept` says that it was put back by hand. Numbers count from 1."""
 
+    number: int
     reason: str
+    kept: bool
     text: str
+
+
+class Kept(BaseModel):
+    """Which dropped block to put back, by its number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    block: int = Field(ge=1)
 
 
 class SourceDetail(SourceSummary):
@@ -116,18 +127,6 @@ def terms(licence: Licence) -> LicenceTerms:
     )
 
 
-def warnings(licence: Licence) -> list[str]:
-    """Say what a licence asks, a sentence each."""
-    told = [
-        ("No licence is stated: make sure that you may use this text.", licence.name is None),
-        ("Not for commercial use.", licence.noncommercial),
-        ("No derivative works.", licence.no_derivatives),
-        (f"Excerpts of at most {licence.max_excerpt_words} words.", licence.max_excerpt_words is not None),
-        ("Quotes must carry the attribution.", licence.attribution is not None),
-    ]
-    return [sentence for sentence, holds in told if holds]
-
-
 def summary(source: Source, passages: int) -> SourceSummary:
     """Return a source as lists show it."""
     return SourceSummary(**_summary(source, passages))
@@ -139,7 +138,10 @@ def detail(source: Source, passages: Sequence[Passage]) -> SourceDetail:
         **_summary(source, len(passages)),
         text=source.text,
         kept=[KeptPassage(**_kept(passage)) for passage in passages],
-        dropped=[Dropped(reason=block.reason, text=block.text) for block in source.dropped],
+        dropped=[
+            Dropped(number=number, reason=block.reason, kept=block.kept, text=block.text)
+            for number, block in enumerate(source.dropped, start=1)
+        ],
     )
 
 

@@ -172,3 +172,18 @@ def merged(given: Licence, found: Licence) -> Licence:
         noncommercial=given.noncommercial or found.noncommercial,
         no_derivatives=given.no_derivatives or found.no_derivatives,
     )
+
+
+def warnings(licence: Licence) -> list[str]:
+    """Say what a licence asks of whoever uses the text, a sentence each."""
+    told = [] if licence.name else ["No licence is stated: make sure that you may use this text."]
+    told += forbidden(licence)
+    if licence.max_excerpt_words is not None:
+        told.append(f"Excerpts of at most {licence.max_excerpt_words} words.")
+    return [*told, "Quotes must carry the attribution."] if licence.attribution is not None else told
+
+
+def forbidden(licence: Licence) -> list[str]:
+    """Say what a licence forbids, a sentence each."""
+    told = ["Not for commercial use."] if licence.noncommercial else []
+    return [*told, "No derivative works: quote it, don't rewrite it."] if licence.no_derivatives else told

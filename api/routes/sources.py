@@ -8,7 +8,7 @@ from api.bodies import StrictRoute
 from api.deps import CoachDep, Id
 from api.examples import SourceBody
 from api.responses import BODY, problems
-from api.shapes import SourceDetail, SourceList, SourceOutcome, detail, outcome, summary
+from api.shapes import Kept, SourceDetail, SourceList, SourceOutcome, detail, outcome, summary
 from coach.errors import InvalidRequest
 from coach.requests import SourceRequest
 from coach.service import Coach
@@ -59,6 +59,13 @@ async def _take(wanted: SourceRequest, coach: Coach, response: Response) -> Sour
 async def get_source(source_id: Id, coach: CoachDep) -> SourceDetail:
     """Return a source: its cleaned text, its passages, and what cleaning dropped and why."""
     source = await coach.source(source_id)
+    return detail(source, await coach.passages(source_id))
+
+
+@router.post("/{source_id:path}/kept", responses=problems(404, 422, 503))
+async def keep_block(source_id: Id, wanted: Kept, coach: CoachDep) -> SourceDetail:
+    """Put a block that cleaning dropped back into the source, for good: sent again, the document keeps it."""
+    source = await coach.keep_block(source_id, wanted.block)
     return detail(source, await coach.passages(source_id))
 
 

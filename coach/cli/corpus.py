@@ -19,6 +19,7 @@ from coach.errors import InvalidRequest
 from coach.requests import SearchRequest
 from coach.settings import load as settings
 from corpus.fetch import is_url, load_urls
+from corpus.licence import forbidden, warnings
 from corpus.load import Overrides, load, load_jsonl
 from corpus.types import DOCUMENT_KINDS, DocumentKind, IngestOutcome, Source
 
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
     sources = typer.Typer(help="What is in the library.", invoke_without_command=True)
     sources.callback()(list_sources)
     sources.command("show")(show_source)
+    sources.command("keep")(keep_block)
     sources.command("replace")(replace)
     sources.command("delete")(delete_source)
     sources.command("reembed")(reembed)
@@ -101,7 +103,7 @@ def _ingest_code(outcomes: list[IngestOutcome]) -> int:
 
 
 def list_sources(context: typer.Context, as_json: Json = False) -> None:
-    """List the sources; `show ID` and `delete ID` act on one."""
+    """List the sources; `show ID`, `replace ID FILE` and `delete ID` act on one, `reembed` on all."""
     if context.invoked_subcommand:
         return
 
@@ -117,17 +119,24 @@ def list_sources(context: typer.Context, as_json: Json = False) -> None:
         out.print(f"{source.id}  ({passages} passages)", style="bold", markup=False)
         told = (source.title, source.kind.replace("_", " "), source.company, source.role, terms(source))
         out.print("  " + " · ".join(part for part in told if part), markup=False)
+        _warn(source)
+
+
+def _warn(source: Source) -> None:
+    """Print what a licence forbids where nobody can overlook it."""
+    if said := forbidden(source.licence):
+        out.print("  ! " + " ".join(said), style="yellow", markup=False)
 
 
 def terms(source: Source) -> str:
     """Return a source's licence in a few words, its restrictions named."""
-    licence = source.licence
-    parts = [licence.name or ""]
-    if licence.max_excerpt_words:
-        parts.append(f"excerpts ≤ {licence.max_excerpt_words} words")
-    if licence.noncommercial:
+    own = source.licence
+    parts = [own.name or ""]
+    if own.max_excerpt_words:
+        parts.append(f"excerpts ≤ {own.max_excerpt_words} words")
+    if own.noncommercial:
         parts.append("non-commercial")
-    if licence.no_derivatives:
+    if own.no_derivatives:
         parts.append("no derivatives")
     return ", ".join(part for part in parts if part)
 
@@ -149,6 +158,7 @@ def _summary(source: Source, passages: int) -> dict[str, Any]:
             "noncommercial": source.licence.noncommercial,
             "no_derivatives": source.licence.no_derivatives,
         },
+        "warnings": warnings(source.licence),
     }
 
 
@@ -171,20 +181,38 @@ def show_source(source_id: Annotated[str, typer.Argument(metavar="ID")], as_json
         return source, passages
 
     source, passages = with_coach(work)
-    dropped = [{"reason": block.reason, "text": block.text} for block in source.dropped]
+    dropped = [
+        {"number": number, "reason": block.reason, "kept": block.kept, "text": block.text}
+        for number, block in enumerate(source.dropped, start=1)
+    ]
     if as_json:
         shown = {**_summary(source, len(passages)), "kept": passages, "dropped": dropped}
         sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
         return
     out.print(f"{source.title} · {source.kind} · {source.company or '?'} · {source.role or '?'}", style="bold")
     out.print(f"licence: {terms(source) or 'none stated'}; attribution: {source.licence.attribution or 'none asked'}")
-    for passage in passages:
+    _warn(source)
+    for number, passage in enumerate(passages, start=1):
         place = " > ".join(passage["heading"])
-        out.print(f"\n[{passage['role']}] {place} {passage['passage_id']}", style="cyan", markup=False)
+        out.print(f"\nkept {number} [{passage['role']}] {place} {passage['passage_id']}", style="cyan", markup=False)
         out.print(passage["text"], markup=False)
     for block in dropped:
-        out.print(f"\ndropped ({block['reason']})", style="yellow", markup=False)
+        by_hand = ", kept by hand" if block["kept"] else ""
+        out.print(f"\ndropped {block['number']} ({block['reason']}{by_hand})", style="yellow", markup=False)
         out.print(block["text"], style="dim", markup=False)
+
+
+def keep_block(
+    source_id: Annotated[str, typer.Argument(metavar="ID")],
+    number: Annotated[int, typer.Argument(metavar="N", help="The dropped block's number in `coach sources show ID`.")],
+) -> None:
+    """Put a block that cleaning dropped back, for good: ingested again, the document keeps it."""
+
+    async def work(coach: Coach, _: Settings) -> Source:
+        return await coach.keep_block(source_id, number)
+
+    block = with_coach(work).dropped[number - 1]
+    err.print(f"kept block {number} of {source_id} ({block.reason})", markup=False)
 
 
 def delete_source(source_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:

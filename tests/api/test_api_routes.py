@@ -159,9 +159,9 @@ def test_a_key_whose_request_failed_can_be_used_again(client: TestClient, coach:
     assert client.post("/v1/sessions", json={}, headers=key).status_code == 201
 
 
-def test_a_dropped_block_is_kept_by_its_number(client: TestClient, fake: FakeCoach) -> None:
-    path = quote("guides/pm.v2/guide.md", safe="")
-    kept = client.post(f"/v1/sources/{path}/kept", json={"block": 2})
+def test_a_dropped_block_is_kept_by_its_number(client: TestClient, coach: FakeCoach) -> None:
+    path = "/v1/sources/guides/pm.v2/guide.md/kept"
+    kept = client.post(path, json={"block": 2})
     assert (kept.status_code, kept.json()["id"]) == (200, "guides/pm.v2/guide.md")
-    assert fake.calls[-1] == ("keep_block", ("guides/pm.v2/guide.md", 2))
-    assert client.post(f"/v1/sources/{path}/kept", json={"block": 0}).status_code == 422
+    assert coach.calls[-1] == ("keep_block", ("guides/pm.v2/guide.md", 2))
+    assert client.post(path, json={"block": 0}).status_code == 422

@@ -137,6 +137,21 @@ def test_sources_are_listed_shown_and_deleted(coach: Cli) -> None:
     assert "coach sources" in coach("sources", "show", "note-1", code=1)
 
 
+def test_a_dropped_block_is_kept_by_its_number_and_terms_are_warned_of(coach: Cli, tmp_path: Path) -> None:
+    note = "This guide may not be used for commercial purposes. No derivative works of this guide are permitted."
+    text = f"Smoke calms a hive before it is opened.\n\nWe use cookies at the hive.\n\n{note}\n"
+    (tmp_path / "smoke.md").write_text(text, encoding="utf-8")
+    coach("ingest", str(tmp_path / "smoke.md"))
+    assert "! Not for commercial use. No derivative works" in coach("sources")
+    assert "dropped 1 (cookie notice)" in coach("sources", "show", "smoke.md")
+    coach("sources", "keep", "smoke.md", "1")
+    shown = json.loads(coach("sources", "show", "smoke.md", "--json"))
+    assert [(block["number"], block["kept"]) for block in shown["dropped"]] == [(1, True)]
+    assert any("cookies at the hive" in passage["text"] for passage in shown["kept"])
+    assert "no dropped block 7" in coach("sources", "keep", "smoke.md", "7", code=1)
+    coach("sources", "delete", "smoke.md")
+
+
 def test_search_finds_a_passage_whole_in_every_mode(coach: Cli) -> None:
     for mode in ("hybrid", "dense", "bm25"):
         found = json.loads(coach("search", "how long is the phone call", "-k", "2", "--mode", mode, "--json"))
