@@ -17,12 +17,17 @@ def acted(core: str, first: str, at_start: bool) -> tuple[str, str] | None:
     shape = "base"
     if verb is None and (verb := verbs.base_of_gerund(first)) and verbs.is_gerund(first):
         shape = "gerund"
-    elif verb is None and at_start and (verb := verbs.base_of_third(first)):
+    elif (
+        verb is None and at_start and not _NOUN_AFTER.match(rest[len(first) :]) and (verb := verbs.base_of_third(first))
+    ):
         shape = "third"
     if verb is None or (shape == "base" and is_noun_use(rest)):
         return None
     tail = rest[len(first) :]
     return adverb + verb + _joined(tail, shape, "base"), adverb + verbs.gerund(verb) + _joined(tail, shape, "gerund")
+
+
+_NOUN_AFTER = re.compile(r",| (?:may|might|will|can|is|are|should|must)\b")  # "interviews may", "joins, grouping"
 
 
 def is_noun_use(rest: str) -> bool:

@@ -40,7 +40,7 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
     written = {question.id: question for question in questions}
     hits = [*(hit for slot in plan.task.slots for hit in slot.hits), *(row.hit for row in plan.rows)]
     excerpts = Allowance({hit.source.id: hit.source for hit in hits}.values())
-    final = _checked(plan.task.slots, written, excerpts)
+    final = _checked(plan, written, excerpts)
     rows = sorted(enumerate(plan.rows), key=lambda pair: not pair[1].slot_ids)
     covered = [(place, _row(row, excerpts)) for place, row in rows]
     return PracticeSet(
@@ -52,6 +52,18 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
         engine=engine,
         seed=plan.task.seed,
     )
+
+
+def _reserve(rows: Sequence[Row], excerpts: Allowance) -> None:
+    """Spend the words of sources with an excerpt limit on the requirements that fit best, one a question in turn."""
+    waiting: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: -row.fit):
+        if row.slot_ids and limited(row.hit):
+            waiting.setdefault(row.slot_ids[0], []).append(row)
+    for turn in range(max(map(len, waiting.values()), default=0)):
+        for own in waiting.values():
+            if turn < len(own) and (citation := cite(own[turn].hit, kernel(own[turn].quote))):
+                excerpts.quote(citation)
 
 
 def weak(plan: Plan, questions: Iterable[Question]) -> list[Slot]:
@@ -68,16 +80,19 @@ def weak(plan: Plan, questions: Iterable[Question]) -> list[Slot]:
     return faulty
 
 
-def _checked(slots: Sequence[Slot], written: dict[str, Question], excerpts: Allowance) -> list[Question]:
+def _checked(plan: Plan, written: dict[str, Question], excerpts: Allowance) -> list[Question]:
     """Return the questions as their slots want them, with what fits their sources' limits.
 
-    Where excerpts are limited, every question gets its first citation before any wording, point or second citation.
+    Where excerpts are limited, every question gets its first citation before any wording; then come the fittest
+    requirements, and what is left goes to points and second citations.
     """
+    slots = plan.task.slots
     found = {slot.id: _exact(slot, written[slot.id]) for slot in slots}
     kept = {slot.id: excerpts.quotes(found[slot.id][:1]) for slot in slots}
     final: list[Question] = []
     for slot in slots:
         final.append(_worded(slot, written[slot.id], excerpts, [question.text for question in final]))
+    _reserve(plan.rows, excerpts)
     points = [[point for point in question.looks_for if excerpts.fits(point)] for question in final]
     for turn in range(1, max(map(len, found.values()), default=0)):
         for slot in slots:
@@ -140,4 +155,5 @@ def citations(slot: Slot, hits: Iterable[Hit] | None = None) -> list[Citation]:
 def around(topic: str, text: str) -> str:
     """Return the sentence of `text` that holds `topic`, without bullet and label, or the topic itself."""
     sentence = next((sentence for sentence in sentences(text) if topic in sentence), topic)
-    return sentence if topic not in (plain := unmarked(sentence)) else plain
+    plain = unmarked(sentence)
+    return topic if topic not in plain or "**" in plain else plain

@@ -15,10 +15,11 @@ from corpus.ports import Vectors
 TOPICS_A_QUESTION = 6
 _SPREAD = 0.35  # how much a likeness to what is chosen already counts against a requirement
 _TOGETHER = 0.38  # cosine from which one question can practise two requirements
+_LOOSELY = 0.25  # the same for what no question would practise otherwise
 _SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
 _JITTER = 0.04  # how far a seed may move a requirement's rank
 
-_GAIN = 0.06  # what each requirement that a question would newly practise counts for it
+_GAIN = 0.0  # what each requirement that a question would newly practise counts for it
 _MOST_GAIN = 4.0
 _BACKBONE = 0.75  # of a set: the documents' own questions, as long as there are any; the rest practises what they leave
 _FITTING = 0.6  # of the best fit to the brief: own questions that fit less don't come first
@@ -97,16 +98,17 @@ def _leads(items: Sequence[Item], near: Vectors, fit: Vectors, count: int, draw:
 
 
 def _gathered(items: Sequence[Item], near: Vectors, fit: Vectors, leads: list[int]) -> dict[int, list[int]]:
-    """Let the other requirements join, the most relevant first."""
+    """Let the other requirements join, the most relevant first; then what is left joins where it is least far."""
     members = {lead: [lead] for lead in leads}
-    others = sorted(set(range(len(items))) - set(leads), key=lambda n: (-float(fit[n]) * items[n].weight, n))
-    for n in others:
-        for lead in sorted(leads, key=lambda lead: -_closeness(items, near, lead, n)):
-            if _closeness(items, near, lead, n) < _TOGETHER:
-                break
-            if len(members[lead]) < TOPICS_A_QUESTION:
-                members[lead].append(n)
-                break
+    others = [n for n, item in enumerate(items) if n not in members and not item.given]
+    others.sort(key=lambda n: (-float(fit[n]) * items[n].weight, n))
+    for least, most in ((_TOGETHER, TOPICS_A_QUESTION), (_LOOSELY, TOPICS_A_QUESTION + 2)):
+        for n in others:
+            close = {lead: _closeness(items, near, lead, n) for lead in leads if len(members[lead]) < most}
+            best = max(close, key=lambda lead: close[lead], default=None)
+            if best is not None and close[best] >= least:
+                members[best].append(n)
+        others = [n for n in others if not any(n in group for group in members.values())]
     return members
 
 

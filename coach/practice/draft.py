@@ -12,7 +12,7 @@ from coach.errors import InvalidRequest
 from coach.ports import PracticeTask, Slot
 from coach.practice import cover, phrase, select
 from coach.practice.focus import Embed, Focus, kinds_wanted, missing, parse, relevance, stage_names
-from coach.practice.given import same
+from coach.practice.given import kind, same
 from coach.practice.items import Item, collect, kinds
 from coach.types import Brief, QuestionKind
 from coach.words import sentences, stems
@@ -30,7 +30,8 @@ _NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
     "motivation": set(stems("motivation screening")),
 }
 _TOLD = 30  # sentences of a stage that are compared
-_KIN = 0.3  # cosine from which a rubric's competency tells what a question is about
+_COMMON = 0.25  # of a competency's mean closeness: taken off, lest one in general words name every question
+_KIN = 0.2  # cosine from which a rubric's competency tells what a question is about
 _LEADING = 0.55  # of the best fit to the focus: what falls behind it joins a question, and leads one only in need
 _ASIDE = 0.3  # what such a fit still counts
 _BEHIND = 0.3  # of the best fit to the focus: what falls behind it is another subject
@@ -44,6 +45,7 @@ class Row:
     hit: Hit
     quote: str
     slot_ids: tuple[str, ...]
+    fit: float = 0.0  # to the brief, times how surely it is asked for: where quotes are limited, the fittest is quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def plan(
     slots = _slots(
         items, vectors, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
     )
-    rows = _rows(items, vectors, groups, slots)
+    rows = _rows(items, vectors, fit, groups, slots)
     ordered = _ordered(slots, stages)
     names = {slot.id: f"q{place}" for place, slot in enumerate(ordered, 1)}
     task = PracticeTask(brief, tuple(replace(slot, id=names[slot.id]) for slot in ordered), seed, tuple(avoid))
@@ -223,14 +225,12 @@ def _slots(
     for hit in hits:
         if hit.passage.group and hit.passage.role in ("question_intent", "advice", "rubric_item"):
             siblings[hit.source.id, hit.passage.group].append(hit)
-    graded = [n for n, item in enumerate(items) if item.points]
     slots = []
     for place, (group, stage) in enumerate(zip(groups, stages, strict=True)):
         members = [items[n] for n in group.members]
         lead = members[0]
         related = siblings.get((lead.hit.source.id, lead.hit.passage.group or ""), [])[:_RELATED]
-        kin = _kin(vectors, graded, group.members[0])
-        judged = items[kin] if kin is not None else None
+        judged = _kin(items, vectors, group.members[0])
         own = {hit.passage.id: hit for hit in [*(item.hit for item in members), *related]}
         slots.append(
             Slot(
@@ -249,17 +249,26 @@ def _slots(
     return slots
 
 
-def _kin(vectors: Vectors, graded: Sequence[int], lead: int) -> int | None:
-    """Return the competency of a rubric that a question is closest to, if any is close."""
-    near = vectors[graded] @ vectors[lead] if graded else np.zeros(0, dtype=np.float32)
-    return graded[int(near.argmax())] if near.max(initial=0.0) >= _KIN else None
+def _kin(items: Sequence[Item], vectors: Vectors, lead: int) -> Item | None:
+    """Return the rubric's competency that a question is closest to, if any is close.
+
+    A competency in general words is close to every question, so some of its mean closeness to them is taken off.
+    """
+    graded = [n for n, item in enumerate(items) if item.points]
+    if not graded or lead in graded or kind(items[lead].given or "") == "motivation":
+        return items[lead] if lead in graded else None
+    near = vectors[graded] @ vectors[lead]
+    asked = [n for n, item in enumerate(items) if item.given]
+    usual = (vectors[graded] @ vectors[asked].T).mean(axis=1) if asked else np.zeros_like(near)
+    best = int((near - _COMMON * usual).argmax())
+    return items[graded[best]] if near[best] >= _KIN else None
 
 
 def _competency(lead: Item, judged: Item | None, company: str | None) -> str:
     """Return the documents' own name, or the theme of what is asked."""
     if lead.named:
         return lead.named
-    if lead.given and kinds(lead)[0] == "motivation":
+    if lead.given and kind(lead.given) == "motivation":
         return "motivation"
     return judged.named if lead.given and judged and judged.named else phrase.name(lead.text, company, lead.given)
 
@@ -270,7 +279,9 @@ def _ordered(slots: Sequence[Slot], stages: Sequence[str]) -> list[Slot]:
     return sorted(slots, key=lambda slot: place.get(slot.stage or "", len(place)))
 
 
-def _rows(items: Sequence[Item], vectors: Vectors, groups: Sequence[cover.Group], slots: Sequence[Slot]) -> list[Row]:
+def _rows(
+    items: Sequence[Item], vectors: Vectors, fit: Vectors, groups: Sequence[cover.Group], slots: Sequence[Slot]
+) -> list[Row]:
     """Return one row a sentence or bullet; parts of one sentence share it."""
     near = vectors @ vectors[[group.members[0] for group in groups]].T
     rows: dict[tuple[str, str], Row] = {}
@@ -280,5 +291,6 @@ def _rows(items: Sequence[Item], vectors: Vectors, groups: Sequence[cover.Group]
         key = (item.hit.passage.id, item.quote)
         earlier = set(rows[key].slot_ids) if key in rows else set()
         ids = tuple(sorted(practised | earlier, key=int))
-        rows[key] = Row(item.requirement, item.hit, item.quote, ids)
+        worth = max(float(fit[n]) * item.weight, rows[key].fit if key in rows else 0.0)
+        rows[key] = Row(item.requirement, item.hit, item.quote, ids, worth)
     return list(rows.values())

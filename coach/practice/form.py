@@ -17,7 +17,7 @@ _ASIDE = re.compile(r"\s*\((?:[^()]*)\)|\[[^\]]*\]|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]
 
 _TAIL = re.compile(
     r",? (?:ideally|preferably|in order to|so that|so as to|which|who|including|such as|"
-    r"e\.g\.|for example|while|where|whilst|as well as|with the aim|"
+    r"e\.g\.|for example|while|where|whilst|since|because|as well as|with the aim|"
     r"in a time-critical|to (?:ensure|enable|allow|support|help|make|deliver|fairly|address|"
     r"meet|build|strengthen|drive)) |"
     r"[;:] | [–—-] |, (?:and|or|but|with|to|from|by|using|through|ensuring|making|helping|working|you(?:['’]ll)?) |, "
@@ -57,6 +57,9 @@ def neutral(text: str, company: str | None) -> str:
     return re.sub(r"\b(?:us)\b(?!-)", name, text)
 
 
+_UNFINISHED = re.compile(r",? and \w+ (?:\w+ )?that [^,]*$")
+
+
 def short(text: str, limit: int = LONGEST) -> str:
     """Return the longest beginning of at most `limit` words that ends at a clause; whole if there is none."""
     if len(text.split()) <= limit:
@@ -64,7 +67,10 @@ def short(text: str, limit: int = LONGEST) -> str:
     cuts = [match.start() for match in _TAIL.finditer(text)]
     fitting = [cut for cut in cuts if 3 <= len(text[:cut].split()) <= limit]
     place = fitting[-1] if fitting else cuts[0] if cuts and cuts[0] > 12 else len(text)
-    return balanced(_ended(text[:place], text[place:]).strip(" ,;:"))
+    kept = _ended(text[:place], text[place:]).strip(" ,;:")
+    if text[place:].lstrip(" ,").startswith(("which ", "who ", "where ", "when ")):
+        kept = _UNFINISHED.sub("", kept)  # "…, and see that each measure" lost its verb
+    return balanced(kept)
 
 
 def _ended(kept: str, dropped: str) -> str:

@@ -19,10 +19,17 @@ _PROMPT = re.compile(
     re.I,
 )
 _MOTIVE = re.compile(
-    r"^(?:why (?:do|did|are|would|is|this|us|[a-z]+ ?,|[a-z]+ work)|"
-    r"what (?:draws|attracts|interests|excites|motivates) you)|\bwhy (?:at )?(?:us|here)\b",
+    r"^why (?!do |does |did |is |are |was |were |would |should |can |has |have )|"
+    r"^why (?:do you want|are you|did you (?:apply|choose)|would you (?:like|want)|is this)\b|"
+    r"^what (?:draws|attracts|interests|excites|motivates) you\b|\bwhy (?:at )?(?:us|here)\b",
     re.I,
 )
+_TO_US = re.compile(r"\b(tell|talk|walk|show|give|take) us\b", re.I)
+_ASKS = re.compile(
+    r"^(?:and |so )?(?:who|what|when|where|why|which|how|do|does|did|is|are|was|were|can|could|would|will|have|has)\b",
+    re.I,
+)
+_ANY = re.compile(r"\b(?:would|do|can) you\b|\bwhat can\b|^(?:design|estimate)\b|[.] (?:design|estimate)\b", re.I)
 _PAST = re.compile(
     r"^(?:(?:can|could) you |please )?(?:tell|describe|share|give|talk|walk)\b.*\b(?:time|when you|of yours|who|"
     r"you (?:have |had )?[a-z]+ed|you (?:did|took|made|led|lost|got|wrote|were)|your (?:team|last|own)|"
@@ -57,12 +64,12 @@ def is_question(sentence: str) -> bool:
 
 
 def once(text: str) -> str:
-    """Return a question up to its first question mark: a candidate answers one at a time."""
-    plain = " ".join(tidy(text).split()) + ("?" if text.rstrip().endswith("?") else "")
+    """Return a question up to its first question mark, put to "me": a candidate answers one at a time."""
+    plain = _TO_US.sub(r"\1 me", " ".join(tidy(text).split()))
+    end = text.rstrip()[-1:]
+    plain = plain.rstrip("?!.") + (end if end in "?!." else "?" if _ASKS.match(re.split(r"[.?!] ", plain)[-1]) else ".")
     head, mark, rest = plain.partition("?")
-    if mark and "?" in rest:
-        return head + mark
-    return plain if plain.endswith(("?", ".", "!")) else f"{plain}{'.' if mark or _PROMPT.match(plain) else '?'}"
+    return head + mark if "?" in rest else plain
 
 
 def kind(text: str) -> QuestionKind | None:
@@ -72,6 +79,11 @@ def kind(text: str) -> QuestionKind | None:
     if _PAST.search(text):
         return "behavioral"
     return "situational" if _NOW.search(text) else None
+
+
+def is_open(text: str) -> bool:
+    """Tell whether a question asks how someone would go about something, rather than for an episode."""
+    return bool(_ANY.search(text))
 
 
 def same(left: str, right: str) -> bool:

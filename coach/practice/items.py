@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from coach.practice import given as own_questions
-from coach.practice import phrase
+from coach.practice import phrase, signs
 from coach.practice.levels import Competency, competencies
 from coach.types import QuestionKind
 from coach.words import sentences, stems, words
@@ -24,85 +24,8 @@ _WEIGHTS: dict[PassageRole, float] = {
     "nice_to_have": 0.75,
     "prose": 0.6,
 }
-_TERMS = re.compile(
-    r"\b(?:salar(?:y|ies)|remuneration|pay (?:range|band|scale|rise|grade)|compensation|"
-    r"bonus(?:es)?|stock options|equity (?:grant|package)|benefits? (?:package|include)|"
-    r"perks|allowances?|insurance|healthcare schemes?|401\(?k|pension|annual leave|paid "
-    r"(?:time off|leave|holiday|vacation)|parental leave|"
-    r"equal (?:employment )?opportunit|regardless of|without regard to|protected (?:veteran|"
-    r"characteristic|class)|sexual orientation|"
-    r"marital status|reasonable (?:adjustment|accommodation)|privacy (?:notice|policy)|"
-    r"background check|security clearance|arrest|convictions?|"
-    r"visa|right to work|authori[sz]ed to work|work permit|cover letter|submit (?:your|an?) "
-    r"(?:application|cv|resume)|how to apply|apply (?:now|here|via|by|today)|"
-    r"closing date|cookies?|copyright|all rights reserved|©|terms of (?:use|service)|"
-    r"subscribe|newsletter|full[- ]time|part[- ]time|"
-    r"hours (?:a|per) week|fixed[- ]term|reports? to:|location:|job (?:id|ref))",
-    re.I,
-)
-_LOGISTICS = re.compile(
-    (
-        r"\b(?:minutes|hours|phone call|video call|business days|good luck|in this section|here "
-        r"are some)\b"
-    ),
-    re.I,
-)
-_ASK = re.compile(
-    r"\b(?:assess|demonstrat|discuss|evaluat|gauge|understanding|showcase|present|expect|"
-    r"questions? (?:about|on)|questions?$|explain|describe|"
-    r"probe|look(?:s|ing)? (?:at|for)|cover|test(?:s|ing)?|focus|walk|design|solve|case stud|"
-    r"prepare|show|example|highlight|emphasi[sz]e|"
-    r"mention|how you|ability|skills?|knowledge|experience|be ready|responsib|must|should|"
-    r"need|requires?|has to|have to|essential|key|expected|"
-    r"listen|judge|score|ask)",
-    re.I,
-)
-_META = re.compile(
-    r"\b(?:this guide|these tips|this section|set you apart|types of questions|don['’]t "
-    r"hesitate|be yourself|approach (?:the interview|these questions)|"
-    r"good luck|given the feedback|feels? vague|unique experiences)\b|^let['’]s\b",
-    re.I,
-)
-_APPLYING = re.compile(
-    r"\b(?:in the event of a tie|essential (?:criteria|skills)|shortlist\w*|interview (?:may|will|process|panel will)|"
-    r"(?:your|the|an?) (?:application|personal statement)|at (?:the )?interview|no more than|apply)\b",
-    re.I,
-)
-_NEED = re.compile(
-    (
-        r"\b(?:must|should|needs?|requires?|required|has to|have to|responsib\w+|ability|"
-        r"essential|key to|skills|you(?:['’]ll| will)|expected|understanding of|knowledge of)\b"
-    ),
-    re.I,
-)
-_PERSONAL = re.compile(r"^(?:[“\"']|I |I['’]|My |We |When I )")
-_DANGLING = re.compile(
-    (
-        r"^(?:and |so |but |also,? )?(?:how about|this|that|these|those|it|they|he|she|such|"
-        r"there|following|next|lastly|finally|as (?:such|you)|by following)\b|^(?:is|did|do|does|"
-        r"are|would|why would|how do|can|have) (?:this|that|these|it|they|he|she)\b|\bthat "
-        r"(?:trust|time)\b"
-    ),
-    re.I,
-)
-_CREDENTIAL = re.compile(
-    (
-        r"\b(?:internship|bachelor|master['’]?s|degree|diploma|ph\.?d|b\.?sc|m\.?sc|"
-        r"certificat(?:e|ion)|licen[cs]e|licensure|registration|accredit|qualification|"
-        r"(?:english|french|german|dutch|spanish|mandarin|chinese|japanese|arabic)\b|travel\b)"
-    ),
-    re.I,
-)
-_AUTHOR = re.compile(r"(?<![\w/])I(?:['’](?:m|d|ve|ll))?(?![\w/])|\b(?:my|me|mine|myself)\b")
-_WE = re.compile(r"\b(?:we|our|ours|us)\b", re.I)
-_TOLD_OF_TALKS = re.compile(
-    r"\b(?:be|are|is|were) asked\b(?! to\b)|\basks? (?:where|what|how|why|whether|you)\b|\binterview(?:s|ed)? you\b|"
-    r"\byou(?:['’]ll)? (?:hear|meet|are given|receive|get|bring|hold|talk it over)\b|"
-    r"\b(?:need not|needn['’]t|don['’]t need|do not need|not required|not necessary|not look for)\b",
-    re.I,
-)
-_NAMED = re.compile(r"^(?:[-•*] )?\*\*(?P<name>[^*\n]{3,60}?)[.:]?\*\*[.:]?\s+(?P<rest>\S.{10,})$")
 FEWEST_WORDS, MOST_WORDS = 3, 70
+_REFINING = 0.85  # a rubric's bullet makes its point in its first sentence; those that follow refine it
 _ABOUT = 600  # characters of a treatment or of levels that go into the vector
 _ALIKE = 0.7  # share of common words from which two requirements would give one and the same question
 
@@ -178,12 +101,12 @@ def _of_passage(
     if passage.id in graded:
         yield from _graded(hit, graded[passage.id])
     elif passage.group and passage.question:
-        if (passage.source_id, passage.group) not in treated and not _TERMS.search(passage.question):
+        if (passage.source_id, passage.group) not in treated and not signs.TERMS.search(passage.question):
             treated.add((passage.source_id, passage.group))
             yield from _given(hit, passage.question)
     else:
         for line in passage.text.split("\n"):
-            named = _NAMED.match(line.strip()) if passage.role == "value" else None
+            named = signs.NAMED.match(line.strip()) if passage.role == "value" else None
             yield from _of_value(hit, named["name"], named["rest"]) if named else _of_line(line, hit, own)
 
 
@@ -206,28 +129,32 @@ def _of_value(hit: Hit, name: str, rest: str) -> Iterator[Item]:
 
 def _of_line(line: str, hit: Hit, own: str) -> Iterator[Item]:
     passage = hit.passage
-    for sentence in sentences(line):
+    bulleted = passage.role == "rubric_item"
+    for place, sentence in enumerate(sentences(line)):
         text = own_questions.unmarked(sentence)
-        if passage.role == "question" and own_questions.is_question(text) and not _TERMS.search(text):
+        if passage.role == "question" and own_questions.is_question(text) and not signs.TERMS.search(text):
             yield Item(text, text, hit, 1.0, given=text)
         elif text and _asked(text, hit, own):
             # Advice on a question, and what follows it, is practised with the question and not by itself.
             whole = not (passage.role == "question_intent" or (passage.role == "advice" and passage.group))
-            whole = whole and not _DANGLING.search(text) and not _unsaid(text, passage.role)
+            whole = whole and not signs.DANGLING.search(text) and not _unsaid(text, passage.role)
             for part in parts(text, listed=passage.role in ("requirement", "nice_to_have")):
-                yield Item(part, text, hit, _weight(part, hit), whole)
+                yield Item(part, text, hit, _weight(part, hit) * (_REFINING if place and bulleted else 1.0), whole)
 
 
 def _unsaid(text: str, role: PassageRole) -> bool:
     """Tell sentences that only tell of the talks from those that say what is asked for in them."""
-    return role in ("process_stage", "advice", "prose") and not phrase.read(text).readable
+    if role not in ("process_stage", "advice", "prose"):
+        return False
+    read = phrase.read(text)
+    return not read.readable or (role == "process_stage" and not signs.SAYS_WHAT.search(text) and read.when is None)
 
 
 def _weight(text: str, hit: Hit) -> float:
     """Return how surely and how tellingly a text asks for something, 0..1."""
     telling = 0.7 + 0.3 * min(1.0, len(stems(text)) / 8)
-    credential = 0.5 if _CREDENTIAL.search(text) else 1.0
-    read = 1.0 if phrase.read(text).readable else 0.7
+    credential = 0.5 if signs.CREDENTIAL.search(text) else 1.0
+    read = 1.0 if phrase.read(text).readable else 0.55
     return _WEIGHTS[hit.passage.role] * telling * credential * read
 
 
@@ -236,30 +163,38 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
     count = len(text.split())
     if not FEWEST_WORDS <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
         return False
-    if _META.search(text) or _authored(text, hit):
+    if signs.META.search(text) or _authored(text, hit):
         return False
-    if hit.source.kind == "job_description" and _APPLYING.search(text):
+    if hit.source.kind == "job_description" and signs.APPLYING.search(text):
         return False
-    if (terms := _TERMS.search(text)) and terms.group().lower() not in own.lower():
+    if (terms := signs.TERMS.search(text)) and terms.group().lower() not in own.lower():
         return False
     if role in ("requirement", "nice_to_have", "responsibility", "rubric_item", "value"):
-        return not _PERSONAL.match(text) or role != "rubric_item"
+        return not signs.PERSONAL.match(text) or role != "rubric_item"
     if role == "question_intent" or (role == "question" and text.endswith("?")):
         return True
     if role == "prose":
         duty = hit.source.kind in ("job_description", "rubric") and phrase.read(text).act is not None
-        return (duty or bool(_NEED.search(text))) and not _PERSONAL.match(text) and not _LOGISTICS.search(text)
-    return bool(_ASK.search(text)) and not _PERSONAL.match(text) and not (_LOGISTICS.search(text) and not _strong(text))
+        return (
+            (duty or bool(signs.NEED.search(text)))
+            and not signs.PERSONAL.match(text)
+            and not signs.LOGISTICS.search(text)
+        )
+    return (
+        bool(signs.ASK.search(text))
+        and not signs.PERSONAL.match(text)
+        and not (signs.LOGISTICS.search(text) and not _strong(text))
+    )
 
 
 def _authored(text: str, hit: Hit) -> bool:
     """Tell sentences in which the author speaks of himself, or of what happens in the talks."""
     if hit.passage.role in ("value", "requirement", "nice_to_have", "responsibility"):
-        return bool(_AUTHOR.search(text))
+        return bool(signs.AUTHOR.search(text))
     if hit.passage.role == "rubric_item" and text.endswith("?"):
         return False
-    told = _WE.search(text) if hit.source.kind != "job_description" else None
-    return bool(told or _AUTHOR.search(text) or _TOLD_OF_TALKS.search(text))
+    told = signs.WE.search(text) if hit.source.kind != "job_description" else None
+    return bool(told or signs.AUTHOR.search(text) or signs.TOLD_OF_TALKS.search(text))
 
 
 def _strong(text: str) -> bool:
@@ -349,6 +284,8 @@ def kinds(item: Item) -> tuple[QuestionKind, ...]:
     if _TECHNICAL.search(text):
         order.append("technical")
     if _SITUATIONAL.search(text):
+        order.append("situational")
+    if item.given and own_questions.is_open(item.given):
         order.append("situational")
     order = list(dict.fromkeys(order))
     every: tuple[QuestionKind, ...] = ("behavioral", "situational", "technical", "motivation")

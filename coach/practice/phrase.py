@@ -6,6 +6,7 @@ the market", "Are you removing bias?". Each is reduced to what someone does (`ac
 """
 
 import re
+from dataclasses import replace
 
 from coach.practice import verbs
 from coach.practice.acting import NOUNISH, acted, is_noun_use
@@ -43,6 +44,9 @@ _CLAIM = re.compile(r" (?:has to|have to|must|should|is|are|requires?|means) ")
 
 
 _SETTING = re.compile(r"^(?:with|within|in|as|under|through|by|on|at) [^,]{3,70}, (?=(?P<verb>[a-z-]+) )", re.I)
+
+
+_ASIDES = re.compile(r", (?:which|who|whose|ideally|preferably|you(?:['’]ll| will)) ")
 
 
 _REACH = 70  # characters into a sentence at which a lead-in may begin
@@ -86,7 +90,7 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
     core = _ROLE.sub("", core.strip(" ,"))
     if verbs.is_gerund(core.split(" ", 1)[0].lower()):
         core = _CLAIM.split(core)[0]
-    core = short(core)
+    core = short(_ASIDES.split(core)[0])
     if not core or len(core) < 3:
         return Phrase(core)
     if form == "duty":
@@ -97,7 +101,9 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
         return Phrase(core, when=f"you {core}", label=label)
     if form in ("how", "how+"):
         return Phrase(core, how=f"how you {core}" if form == "how" else f"how {core}", label=label)
-    if re.match(r"(?:how|why|what|whether) ", core):
+    if re.match(r"(?:whether|if) ", core):
+        return Phrase(core, label=label)
+    if re.match(r"(?:how|why|what) ", core):
         return Phrase(core, how=core, label=label)
     first = re.split(r"[ ,/]", core, maxsplit=1)[0].lower()
     if form != "passion" and (done := acted(core, first, form == "start")):
@@ -125,6 +131,8 @@ def _known(core: str, passion: bool, label: str | None) -> Phrase:
     first = core.split(" ", 1)[0].lower()
     if _NO_THING.match(core) or (verbs.is_verb(first) and not is_noun_use(core) and first not in NOUNISH):
         return Phrase(core, label=label)
+    if re.match(r"an? [^,]* you ", core):
+        return Phrase(core, ask=f"Tell me about {core}.", label=label)
     return Phrase(core, thing=_thing(core), passion=passion, label=label)
 
 
@@ -142,7 +150,7 @@ _SHORT_LIST = 8  # words
 
 def _nominal(core: str, label: str | None) -> Phrase:
     """A phrase with no verb and no lead-in: a short list of things, or something to quote."""
-    spoken = re.search(r"\b(?:is|are|was|will|we|they|you|has|have|can|must|should)\b", core)
+    spoken = re.search(r"\b(?:is|are|was|will|we|they|you|has|have|can|must|should)\b", core, re.I)
     if not spoken and (core.startswith(("your ", "Your ")) or len(core.split()) <= _SHORT_LIST):
         return Phrase(core, thing=_thing(core), label=label)
     return Phrase(core, label=label)
@@ -173,6 +181,20 @@ def lower_first(text: str) -> str:
         or first.lower().endswith(("ly", "ed", "ive", "able"))
     )
     return text[:1].lower() + text[1:] if common or verbal else text
+
+
+def upto(read_: Phrase, core: str) -> Phrase:
+    """Return the phrase with every form of it cut off where `core`, a part of the requirement, ends."""
+    last = re.escape(" ".join(core.split()[-2:]).strip(" ,.;:?"))
+
+    def cut(form: str | None) -> str | None:
+        found = re.search(rf"{last}(?: of [\w-]+)?\b", form) if form else None
+        return form[: found.end()] if form and found else form
+
+    # Of a clause with its verb at the end ("… is defensible") nothing may be cut off.
+    how = read_.how if read_.how and re.search(r" (?:is|are) [^ ]+$", read_.how) else cut(read_.how)
+    act, doing, thing = cut(read_.act), cut(read_.doing), cut(read_.thing)
+    return replace(read_, act=act, doing=doing, thing=thing, how=how, when=cut(read_.when))
 
 
 def sentence(text: str, limit: int) -> str:
@@ -206,7 +228,10 @@ def name(text: str, company: str | None = None, given: str | None = None) -> str
         flags=re.I,
     )
     core = re.sub(r"^(?:your|the|an?) ", "", core, flags=re.I)
-    return _closed(short(core, NAME_WORDS)) or short(text, NAME_WORDS)
+    cut = short(core, NAME_WORDS)
+    if core[len(cut) :].startswith(",") and re.search(r"\b(?:an?|the) [\w-]+$", cut):
+        cut = core  # "a diverse, inclusive culture" was cut after its first adjective
+    return _closed(cut) or short(text, NAME_WORDS)
 
 
 def _closed(core: str) -> str:
@@ -214,7 +239,8 @@ def _closed(core: str) -> str:
     said = core.split()
     if len(said) > NAME_WORDS:
         seams = [n for n, word in enumerate(said[: NAME_WORDS + 1]) if n >= 2 and word.lower().strip(",") in _SEAMS]
-        said = said[: seams[-1]] if seams else said[:NAME_WORDS]
+        firm = [n for n in seams if said[n].lower() not in ("and", "or")] or seams
+        said = said[: firm[-1]] if firm else said[:NAME_WORDS]
     return balanced(" ".join(said)).strip(" ,.?:;")
 
 

@@ -147,9 +147,9 @@ _NAMED: dict[QuestionKind, tuple[str, ...]] = {
     ),
 }
 _NAMED_VALUE = (
-    "“{bare}” is what {company} says of itself: {told}. Tell me about a time when you worked that way.",
-    "Of what {company} stands for, take “{bare}”: {told}. Where in your own work has it mattered?",
-    "“{bare}” is something {company} holds to: {told}. Describe a decision of yours that fits it.",
+    "{company} says of itself: “{bare}: {told}.” Tell me about a time when you worked that way.",
+    "Of what {company} stands for, take “{bare}: {told}.” Where in your own work has it mattered?",
+    "“{bare}: {told}” is something {company} holds to. Describe a decision of yours that fits it.",
 )
 _PASSION = (
     "What interests you about {thing}, and how do you keep learning about it?",

@@ -9,6 +9,7 @@ from coach.engines.offline import frames
 from coach.ports import PracticeTask, Slot
 from coach.practice import phrase
 from coach.practice.assemble import ALIKE, citations, limited
+from coach.practice.excerpt import kernel
 from coach.practice.given import once, unmarked
 from coach.types import Brief, Question, QuestionKind
 from coach.words import jaccard, sentences
@@ -63,11 +64,18 @@ def _wordings(slot: Slot, task: PracticeTask) -> Iterator[str]:
         yield from _given(slot.given, slot.kind, brief, draw)
     if slot.named and not slot.given:
         yield from _named(slot, brief)
-    topics = [phrase.read(topic, brief.company) for topic in slot.topics]
+    topics = [_read(topic, slot, brief.company) for topic in slot.topics]
     value = any(slot.topics[0] in hit.passage.text and hit.passage.role == "value" for hit in slot.hits)
     for topic in topics:
         for text in frames.questions(topic, slot.kind, slot.angle, brief.company, value=value):
             yield _levelled(text, slot.kind, brief.level, draw)
+
+
+def _read(topic: str, slot: Slot, company: str | None) -> phrase.Phrase:
+    """Read a topic; from a source with an excerpt limit no further than the words that are quoted anyway."""
+    read = phrase.read(topic, company)
+    hit = next((hit for hit in slot.hits if topic in hit.passage.text), None)
+    return phrase.upto(read, kernel(topic)) if hit and limited(hit) else read
 
 
 def _number(task: PracticeTask, slot: Slot) -> int:
@@ -130,5 +138,13 @@ def _told(slot: Slot) -> Iterator[str]:
         yield phrase.sentence(point, _POINT_WORDS)
     for topic in slot.topics[1:]:
         read = phrase.read(topic)
+        if _says_what_it_means(topic, slot):
+            continue
         if named := read.doing or (read.thing and read.thing.removeprefix("your ")):
             yield f"Shows experience of {phrase.short(named, _POINT_WORDS)}"
+
+
+def _says_what_it_means(topic: str, slot: Slot) -> bool:
+    """Tell sentences that describe a value or competency from requirements, of which one can have experience."""
+    role = next((hit.passage.role for hit in slot.hits if topic in hit.passage.text), None)
+    return role == "value" or (role == "rubric_item" and not topic.endswith("?"))
