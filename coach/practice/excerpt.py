@@ -36,20 +36,20 @@ def kernel(sentence: str) -> str:
 # Said of a competency's name alone, where a source's own wording no longer fits its excerpt limit.
 _PLAIN: dict[QuestionKind, tuple[str, ...]] = {
     "behavioral": (
-        "Tell me about a time when your work came down to {name}. What did you do, and what came of it?",
-        "Which piece of your work shows {name} best? Take me through your own part.",
+        "Tell me about a piece of your own work on this: {name}. What did you do, and what came of it?",
+        "Where did this matter most in a job of yours: {name}? Take me through your own part.",
     ),
     "technical": (
-        "Walk me through how you approach {name}, and where it can go wrong.",
-        "What would you check first if {name} failed, and why?",
+        "How do you go about this, and where can it go wrong: {name}?",
+        "What would you check first if this failed, and why: {name}?",
     ),
     "situational": (
-        "On your first project here, something about {name} goes wrong. How would you go about it?",
-        "Picture a week with too little time for {name}. What would you do first?",
+        "On your first project here this goes wrong: {name}. What would you do, step by step?",
+        "You have a week with too little time for this: {name}. What would you do first?",
     ),
     "motivation": (
-        "What draws you to {name}? Give one thing you did that shows it.",
-        "Why does {name} matter to you in this job?",
+        "What draws you to this: {name}? Give one thing you did that shows it.",
+        "Why does this matter to you in the job: {name}?",
     ),
 }
 
