@@ -1,7 +1,8 @@
 """`Coach`: every use case, one method each."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -182,8 +183,22 @@ class Coach:
     async def ingest(
         self, documents: Iterable[Document | IngestOutcome], on_outcome: Callable[[IngestOutcome], None] | None = None
     ) -> list[IngestOutcome]:
-        """Take documents into the library; `on_outcome` hears of each once it is stored, from another thread."""
-        return await asyncio.to_thread(self._library.ingest, documents, on_outcome)
+        """Take documents into the library; `on_outcome` hears of each once it is stored, from another thread.
+
+        Cancelled, it stops within a few documents; what is stored by then stays.
+        """
+        stopped = threading.Event()  # a thread can't be cancelled: it is given no more documents
+
+        def until_stopped() -> Iterator[Document | IngestOutcome]:
+            for document in documents:
+                if stopped.is_set():
+                    return
+                yield document
+
+        try:
+            return await asyncio.to_thread(self._library.ingest, until_stopped(), on_outcome)
+        finally:
+            stopped.set()
 
     async def sources(self) -> list[Source]:
         """Return the library's sources."""
