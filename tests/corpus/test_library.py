@@ -299,6 +299,28 @@ def test_embedding_anew_goes_on_where_it_was_cut_short(tmp_path: Path) -> None:
         done.health()
 
 
+def test_embedding_anew_survives_a_kill(tmp_path: Path) -> None:
+    with Library.open(tmp_path, embedder=HashingEmbedder()) as library:
+        library.ingest(Document(f"d{n}", "rows.jsonl", f"Document number{n} tells of something.") for n in range(600))
+    program = (
+        "import os, pathlib, signal; from corpus.library import Library;"
+        "from tests.corpus.hashing import HashingEmbedder;"
+        "kill = lambda what, done, total: done and os.kill(os.getpid(), signal.SIGKILL);"
+        f"Library.open(pathlib.Path({str(tmp_path)!r}), embedder=HashingEmbedder(32, 'hashing@2'), reembed=True,"
+        "on_progress=kill)"
+    )
+    root = Path(__file__).parents[2]
+    killed = subprocess.run([sys.executable, "-c", program], timeout=60, check=False, cwd=root)
+    assert killed.returncode == -signal.SIGKILL
+    other = HashingEmbedder(32, "hashing@2")
+    with pytest.raises(EmbedderChanged):
+        Library.open(tmp_path, embedder=other)
+    with Library.open(tmp_path, embedder=other, reembed=True) as library:
+        assert len(other.embedded) == 600 - 256
+        assert library.embedders() == {"hashing@2"}
+        library.health()
+
+
 class Limited(HashingEmbedder):
     """Becomes unavailable after so many texts."""
 
