@@ -23,18 +23,19 @@ def main(media_type: str, limits: Limits) -> None:
         told = json.dumps(asdict(found), ensure_ascii=False)
     except DocumentRefused as error:
         told = json.dumps({"refused": error.args[0], "mend": error.mend})
-    except MemoryError:
-        told = json.dumps(
-            {"refused": f"reading it takes more than {limits.memory_megabytes} MB of memory.", "mend": "Split it."}
-        )
     except Exception as error:  # a parser may raise anything on a broken file, and this process ends here anyway
-        told = json.dumps(
-            {
-                "refused": f"it is broken, or isn't what its name says ({type(error).__name__}).",
-                "mend": "Open it in the program that made it, and save it anew.",
-            }
-        )
+        told = json.dumps(_reason(error, limits))
     sys.stdout.buffer.write(told.encode("utf-8", "replace"))
+
+
+def _reason(error: Exception, limits: Limits) -> dict[str, str]:
+    if isinstance(error, MemoryError):
+        return {"refused": f"reading it takes more than {limits.memory_megabytes} MB of memory.", "mend": "Split it."}
+    # lxml tells of a failed allocation as a syntax error, too: the two can't be told apart here.
+    return {
+        "refused": f"it is broken, too large to parse, or isn't what its name says ({type(error).__name__}).",
+        "mend": "Open it in the program that made it, and save it anew.",
+    }
 
 
 def confine(limits: Limits) -> None:

@@ -8,6 +8,7 @@ from corpus.reading import Limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEMBERS = 20_000
+_XML_MEGABYTES = 50  # a tree takes about five times as much memory as its text
 _ENCRYPTED = 0x1  # general purpose bit 0 of a member
 
 
@@ -34,9 +35,19 @@ def opened(raw: bytes, limits: Limits) -> zipfile.ZipFile:
             f"{limits.unpacked_megabytes} MB and {_MEMBERS:,}.",
             "Split it, or save its text alone.",
         )
+    largest = max((member.file_size for member in members if _is_markup(member.filename)), default=0)
+    if largest > _XML_MEGABYTES * 1_000_000:
+        raise DocumentRefused(
+            f"one of its parts has {largest / 1e6:,.0f} MB; the limit is {_XML_MEGABYTES} MB.",
+            "Split it, or save its text alone.",
+        )
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise encrypted()
     return archive
+
+
+def _is_markup(name: str) -> bool:
+    return name.casefold().endswith((".xml", ".xhtml", ".html", ".htm", ".rels", ".opf"))
 
 
 def encrypted() -> DocumentRefused:

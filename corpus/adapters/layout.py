@@ -119,7 +119,7 @@ def _is_heading(line: Line, body: float) -> bool:
     if _is_large(line, body):
         return True
     short = len(line.text) <= _BOLD_CHARACTERS and line.text[-1] not in ".,;"
-    return line.bold and short and (line.text[0].isupper() or line.text[0].isdigit()) and line.size > body * 0.9
+    return line.bold and short and (line.text[0].isupper() or line.text[0].isdigit()) and line.size > body * 0.8
 
 
 def _bullet(text: str) -> bool:

@@ -117,6 +117,11 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert "the limits are 5 MB" in refusal(bomb, reading.WORD, Limits(unpacked_megabytes=5))
 
 
+def test_a_part_whose_tree_would_fill_memory_is_refused_by_its_size() -> None:
+    bomb = files.rewritten(files.guide_docx(), "word/document.xml", bytes(51_000_000))
+    assert "one of its parts has 51 MB" in refusal(bomb, reading.WORD)
+
+
 def test_a_zip_bomb_that_lies_about_its_size_does_not_unpack() -> None:
     bomb = files.rewritten(files.guide_docx(), "word/document.xml", bytes(6_000_000))
     lying = bomb.replace(struct.pack("<L", 6_000_000), struct.pack("<L", 1_000))
