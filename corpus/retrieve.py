@@ -1,4 +1,4 @@
-"""Fusion of dense and lexical search, filters, and diversity.
+"""Fusion of dense and lexical search, and filters.
 
 Both sides give scores in 0..1 that mean the same for every query: a closeness (the mean of a passage's cosine and its
 closest sentence's, see `corpus/refine.py`), and the share of the best possible BM25, its source's title counting a
@@ -24,13 +24,13 @@ weighted sums none beat the mean, which, unlike them, stays comparable between q
 tuning is the finding of Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval".
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
 from corpus.ports import PassageIndex, Vectors
 from corpus.record import Label
-from corpus.types import Filter, Hit, SearchMode
+from corpus.types import Filter, SearchMode
 
 DENSE_WEIGHT = 0.5
 DEPTH = 100  # candidates of each index; 50 measures the same, 20 costs 0.001
@@ -91,38 +91,17 @@ def matching(labels: Iterable[Label], where: Filter) -> frozenset[str] | None:
     """Return the ids of the sources that a filter lets through, None where it doesn't narrow by source."""
     if (where.company, where.role, where.kind, where.language) == (None,) * 4:
         return where.source_ids
-    return frozenset(
+    held = [label for label in labels if where.source_ids is None or label.id in where.source_ids]
+    found = frozenset(
         label.id
-        for label in labels
-        if (where.source_ids is None or label.id in where.source_ids)
-        and _same(where.company, label.company)
+        for label in held
+        if _same(where.company, label.company)
         and _same(where.role, label.role)
         and (where.kind is None or where.kind == label.kind)
         and _same(where.language, label.language)
     )
-
-
-def diversify(hits: Sequence[Hit], vectors: Vectors, k: int, relevance: float = 0.7) -> list[Hit]:
-    """Return up to `k` hits that are relevant and unlike each other, best first.
-
-    Maximal marginal relevance (Carbonell and Goldstein 1998): each next hit has the highest `relevance` × score less
-    (1 - `relevance`) × its greatest cosine with those already chosen.
-
-    Args:
-        hits: candidates.
-        vectors: one unit vector a hit, in the same order.
-        k: how many to choose.
-        relevance: 1 keeps the order by score, 0 looks at diversity alone.
-    """
-    left = list(range(len(hits)))
-    nearest = np.zeros(len(hits), dtype=np.float32)
-    chosen: list[Hit] = []
-    while left and len(chosen) < k:
-        best = max(left, key=lambda place: relevance * hits[place].score - (1 - relevance) * float(nearest[place]))
-        left.remove(best)
-        chosen.append(hits[best])
-        nearest = np.maximum(nearest, vectors @ vectors[best])
-    return chosen
+    # What every source fits is no filter; a list of 65,000 ids would cost a search half a second.
+    return where.source_ids if len(found) == len(held) else found
 
 
 def _same(wanted: str | None, held: str | None) -> bool:

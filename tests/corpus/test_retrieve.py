@@ -1,11 +1,10 @@
-"""Fusion, filters and diversity."""
+"""Fusion and filters."""
 
-import numpy as np
 import pytest
 
 from corpus.record import Label
-from corpus.retrieve import diversify, fuse, matching
-from corpus.types import Filter, Hit, Licence, Passage, Source
+from corpus.retrieve import fuse, matching
+from corpus.types import Filter
 
 LABELS = [
     Label("a", "Okcoin", "Product Manager", "interview_guide", "en"),
@@ -53,19 +52,6 @@ def test_filters_compare_names_without_regard_to_case(where: Filter, expected: s
     assert matching(LABELS, where) == expected
 
 
-def test_diversity_passes_over_what_says_the_same() -> None:
-    vectors = np.array([[1, 0], [1, 0], [0, 1]], dtype=np.float32)
-    hits = [hit("first", 0.9), hit("same", 0.89), hit("other", 0.6)]
-    assert names(diversify(hits, vectors, 2)) == ["first", "other"]
-    assert names(diversify(hits, vectors, 2, relevance=1.0)) == ["first", "same"]
-    assert names(diversify(hits, vectors, 9)) == ["first", "other", "same"]
-    assert diversify([], np.empty((0, 2), np.float32), 3) == []
-
-
-def hit(name: str, score: float) -> Hit:
-    source = Source("s", "s.md", "S", "notes", None, None, "en", Licence(), name, "hash")
-    return Hit(Passage(name, "s", 0, name, 0, len(name)), source, score)
-
-
-def names(hits: list[Hit]) -> list[str]:
-    return [hit.passage.id for hit in hits]
+def test_a_filter_that_every_source_fits_is_none() -> None:
+    assert matching(LABELS[::2], Filter(language="en")) is None
+    assert matching([], Filter(language="en", source_ids=frozenset("a"))) == {"a"}
