@@ -49,6 +49,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class _Judges:
+    """The competencies of the rubrics, those outside the focus, too: they tell what an own question is about."""
+
+    items: tuple[Item, ...]
+    vectors: Vectors
+    usual: Vectors  # each one's mean closeness to the documents' own questions
+
+    def of(self, lead: Item, vector: Vectors) -> Item | None:
+        """Return the competency that a question is closest to, if any is close.
+
+        One in general words is close to every question, so some of its usual closeness is taken off.
+        """
+        if lead.points:
+            return lead
+        if not self.items or kind(lead.given or "") == "motivation":
+            return None
+        near = self.vectors @ vector
+        best = int((near - _COMMON * self.usual).argmax())
+        return self.items[best] if near[best] >= _KIN else None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A practice set before its questions are written."""
 
@@ -83,13 +105,14 @@ def plan(
     draw = random.Random(_number(brief, count, seed))
     vectors = embed([item.context for item in items])
     lost = missing(items, vectors, focus, embed)
+    judges = _judges(items, vectors)
     own = _own_stages(items, vectors, hits, stages, embed)
     items = [replace(item, weight=_ASIDE) if _was_asked(item, avoid) else item for item in items]
     items, vectors, fit, own = _focused(items, vectors, own, focus, count, embed)
     _check(items, count)
     groups = cover.groups(items, vectors, fit, count, kinds_wanted(focus), draw)
     slots = _slots(
-        items, vectors, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
+        items, vectors, judges, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
     )
     rows = _rows(items, vectors, fit, groups, slots)
     ordered = _ordered(slots, stages)
@@ -202,6 +225,13 @@ def _stage_fit(
     return np.asarray(0.5 * (vectors @ described.T + nearest) + suited, dtype=np.float32)
 
 
+def _judges(items: Sequence[Item], vectors: Vectors) -> _Judges:
+    graded = [n for n, item in enumerate(items) if item.points]
+    asked = [n for n, item in enumerate(items) if item.given]
+    usual = (vectors[graded] @ vectors[asked].T).mean(axis=1) if asked else np.zeros(len(graded), dtype=np.float32)
+    return _Judges(tuple(items[n] for n in graded), vectors[graded], usual)
+
+
 def _was_asked(item: Item, avoid: Sequence[str]) -> bool:
     return bool(item.given) and any(same(item.given or "", text) for text in avoid)
 
@@ -216,6 +246,7 @@ def _suits(kind: QuestionKind, stage: str) -> float:
 def _slots(
     items: Sequence[Item],
     vectors: Vectors,
+    judges: _Judges,
     groups: Sequence[cover.Group],
     stages: Sequence[str | None],
     hits: Sequence[Hit],
@@ -230,7 +261,7 @@ def _slots(
         members = [items[n] for n in group.members]
         lead = members[0]
         related = siblings.get((lead.hit.source.id, lead.hit.passage.group or ""), [])[:_RELATED]
-        judged = _kin(items, vectors, group.members[0])
+        judged = judges.of(lead, vectors[group.members[0]])
         own = {hit.passage.id: hit for hit in [*(item.hit for item in members), *related]}
         slots.append(
             Slot(
@@ -247,21 +278,6 @@ def _slots(
             )
         )
     return slots
-
-
-def _kin(items: Sequence[Item], vectors: Vectors, lead: int) -> Item | None:
-    """Return the rubric's competency that a question is closest to, if any is close.
-
-    A competency in general words is close to every question, so some of its mean closeness to them is taken off.
-    """
-    graded = [n for n, item in enumerate(items) if item.points]
-    if not graded or lead in graded or kind(items[lead].given or "") == "motivation":
-        return items[lead] if lead in graded else None
-    near = vectors[graded] @ vectors[lead]
-    asked = [n for n, item in enumerate(items) if item.given]
-    usual = (vectors[graded] @ vectors[asked].T).mean(axis=1) if asked else np.zeros_like(near)
-    best = int((near - _COMMON * usual).argmax())
-    return items[graded[best]] if near[best] >= _KIN else None
 
 
 def _competency(lead: Item, judged: Item | None, company: str | None) -> str:

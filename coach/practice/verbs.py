@@ -6,7 +6,7 @@ from coach.words import listed
 
 _BASE = listed(
     """play reuse host settle calm cope argue bake cook clean greet nurse
-    accept accelerate achieve act adapt address adjust adopt advise advocate align allocate
+    accept accelerate achieve act ask adapt address adjust adopt advise advocate align allocate
     analyse analyze answer anticipate apply appraise approve architect articulate assess assign assist assure
     attend attract audit author automate balance be become brief bring build calculate care carry challenge
     champion chair check clarify close coach code collaborate collate collect combine commission communicate
