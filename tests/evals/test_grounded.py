@@ -1,10 +1,14 @@
 import json
 import re
+from collections.abc import Sequence
+
+import numpy as np
 
 from coach.build import STARTER
 from coach.types import EngineInfo, Reply
+from corpus.ports import Vectors
 from evals import evidence
-from evals.grounded import CASES, Case, figures, recall
+from evals.grounded import CASES, Case, figures, recall, remembering
 from tests.coach.shelf import EMBEDDER, bakery
 
 ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
@@ -65,3 +69,17 @@ def test_training_learns_from_evidence_taken_away() -> None:
     samples = evidence.samples(evidence.Labelled(asked.row, asked.hits), EMBEDDER.embed)
     assert [sample.whole for sample in samples] == [True, False]
     assert not samples[1].holds.any()
+
+
+def test_no_text_is_embedded_twice() -> None:
+    asked: list[str] = []
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        asked.extend(texts)
+        return EMBEDDER.embed(texts)
+
+    embedded = remembering(embed)
+    embedded(["flour", "salt"])
+    again = embedded(["salt", "flour", "salt"])
+    assert asked == ["flour", "salt"]
+    assert np.allclose(again, EMBEDDER.embed(["salt", "flour", "salt"]))
