@@ -215,3 +215,12 @@ def test_hits_keep_their_own_texts() -> None:
     texts = {hit.passage.id: hit.passage.text for hit in hits}
     for slot in drafted.task.slots:
         assert all(any(topic in texts[hit.passage.id] for hit in slot.hits) for topic in slot.topics)
+
+
+def test_an_own_question_keeps_the_rubrics_name_where_the_focus_leaves_the_rubric_out() -> None:
+    brief = HEAD_GARDENER.model_copy(update={"focus": "the garden tour round"})
+    everything = {question.text: question.competency for question in made(8).questions}
+    narrow = made(2, brief=brief).questions
+    own = [question for question in narrow if question.text in everything]
+    assert own
+    assert all(question.competency == everything[question.text] for question in own)
