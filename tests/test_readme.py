@@ -67,7 +67,7 @@ def test_one_command_installs_and_runs_the_coach(tmp_path: Path) -> None:
 
 
 def first_example(port: int) -> dict[str, object]:
-    body = json.dumps({"question": "What should I prepare for the final round as a product manager?"}).encode()
+    body = json.dumps({"question": "From application to decision, how long does it take at Ferrowick?"}).encode()
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/v1/ask", body, {"Content-Type": "application/json"}, method="POST"
     )

@@ -13,7 +13,7 @@ EXAMPLE = """\
 Interview coach on {url} (Ctrl-C stops it). A first example, in another terminal:
 
   curl -s {url}/v1/ask -H 'Content-Type: application/json' \\
-    -d '{{"question": "What should I prepare for the final round as a product manager?"}}'
+    -d '{{"question": "From application to decision, how long does it take at Ferrowick?"}}'
 """
 
 

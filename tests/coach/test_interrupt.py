@@ -25,7 +25,9 @@ def test_an_endless_ingest_ends_when_it_is_cancelled(tmp_path: Path) -> None:
 
     def documents() -> Iterator[Document]:
         for number in range(1_000_000):
-            yield Document(f"d{number}", f"{number}.txt", f"The panel asks about topic{number} and why it matters.")
+            # Unlike each other: among thousands of all but equal vectors an approximate index finds any of them.
+            words = " ".join(f"word{number * 7919 % (part + 101)}x{part}" for part in range(24))
+            yield Document(f"d{number}", f"{number}.txt", f"Panel {number} asks about {words} and why it matters.")
 
     async def play() -> None:
         with Library.open(tmp_path, embedder=HashingEmbedder()) as library:
