@@ -13,7 +13,6 @@ from coach.words import stems
 
 LONG = 45  # words of the candidate's own; a message this long is an answer unless it is clearly about something else
 PLAIN = 30  # words up to which a plainly worded wish decides by itself
-NEAR = 0.25  # cosine with the question below which a longer message may be off topic
 
 _WISHES: tuple[tuple[Intent, str], ...] = (
     (
