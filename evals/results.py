@@ -1,5 +1,6 @@
 """What a run and a comparison come to: made by `evals.run` and `evals.diff`, shown by `evals.report`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -46,7 +47,7 @@ class Comparison(Model):
     word: Word
     sentence: str
     metrics: tuple[MetricChange, ...] = ()
-    by_slice: dict[str, tuple[MetricChange, ...]] = {}  # "kind: technical" → its metrics
+    by_slice: Mapping[str, tuple[MetricChange, ...]] = {}  # "kind: technical" → its metrics
     broken: tuple[Grade, ...] = ()  # hard invariants that the working tree breaks
 
 
@@ -79,7 +80,7 @@ class Run(Model):
     started_at: datetime
     engine: str
     model: str | None
-    prompts: dict[str, str]  # task → name@hash
+    prompts: Mapping[str, str]  # task → name@hash
     cases: tuple[Case, ...]
     outputs: tuple[Output, ...]
     grades: tuple[Grade, ...]
