@@ -1,5 +1,7 @@
 """Turns a plan and the questions written for it into a practice set, every quote checked."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from coach.errors import ModelReplyInvalid
@@ -7,12 +9,14 @@ from coach.grounding import cite
 from coach.law import Allowance
 from coach.ports import Slot
 from coach.practice.draft import Plan, Row
-from coach.practice.excerpt import kernel, plainer, pointer
+from coach.practice.excerpt import core, kernel, plainer, pointer, telling
 from coach.practice.given import unmarked
 from coach.types import Citation, Coverage, EngineInfo, PracticeSet, Question
 from coach.words import jaccard, sentences
 from corpus.types import Hit
 
+_FITTING = 0.5  # of the best fit: from there on a requirement belongs to what is practised
+_LEANING = re.compile(r"(?:it|they|this|that|these|those|he|she|you(?:'|’)ll need one)\b", re.I)
 ALIKE = 0.8  # token Jaccard above which two questions are the same question
 
 
@@ -42,7 +46,8 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
     excerpts = Allowance({hit.source.id: hit.source for hit in hits}.values())
     final = _checked(plan, written, excerpts)
     rows = sorted(enumerate(plan.rows), key=lambda pair: not pair[1].slot_ids)
-    covered = [(place, _row(row, excerpts)) for place, row in rows]
+    leading = _leading(plan)
+    covered = [(place, _row(row, row.quote in leading, excerpts)) for place, row in rows]
     return PracticeSet(
         set_id=set_id,
         brief=plan.task.brief,
@@ -54,16 +59,35 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
     )
 
 
-def _reserve(rows: Sequence[Row], excerpts: Allowance) -> None:
-    """Spend the words of sources with an excerpt limit on the requirements that fit best, one a question in turn."""
-    waiting: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: -row.fit):
-        if row.slot_ids and limited(row.hit):
-            waiting.setdefault(row.slot_ids[0], []).append(row)
-    for turn in range(max(map(len, waiting.values()), default=0)):
-        for own in waiting.values():
-            if turn < len(own) and (citation := cite(own[turn].hit, kernel(own[turn].quote))):
-                excerpts.quote(citation)
+def _reserve(plan: Plan, excerpts: Allowance) -> None:
+    """Spend the words of sources with an excerpt limit on the requirements that fit best, section by section."""
+    leading = _leading(plan)
+    for row in _in_turn([row for row in plan.rows if row.slot_ids and limited(row.hit)]):
+        citation = cite(row.hit, _part(row.quote, row.quote in leading))
+        if citation and telling(citation.quote):
+            excerpts.quote(citation)
+
+
+def _in_turn(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of sections in turn, the fittest of each first; what fits far less than the best comes last.
+
+    A sentence that leans on the one before it ("It gives …") says little when it is quoted alone: it comes last, too.
+    """
+    best = max((row.fit for row in rows), default=0.0)
+
+    def aside(row: Row) -> bool:
+        return row.fit < _FITTING * best or bool(_LEANING.match(row.quote))
+
+    turns: Counter[tuple[str, ...]] = Counter()
+    placed = []
+    for row in sorted(rows, key=lambda row: (aside(row), -row.fit)):
+        placed.append((aside(row), turns[row.hit.passage.heading], -row.fit, row))
+        turns[row.hit.passage.heading] += 1
+    return [row for *_, row in sorted(placed, key=lambda place: place[:3])]
+
+
+def _leading(plan: Plan) -> set[str]:
+    return {slot.topics[0] for slot in plan.task.slots}
 
 
 def weak(plan: Plan, questions: Iterable[Question]) -> list[Slot]:
@@ -92,7 +116,7 @@ def _checked(plan: Plan, written: dict[str, Question], excerpts: Allowance) -> l
     final: list[Question] = []
     for slot in slots:
         final.append(_worded(slot, written[slot.id], excerpts, [question.text for question in final]))
-    _reserve(plan.rows, excerpts)
+    _reserve(plan, excerpts)
     points = [[point for point in question.looks_for if excerpts.fits(point)] for question in final]
     for turn in range(1, max(map(len, found.values()), default=0)):
         for slot in slots:
@@ -119,18 +143,22 @@ def _exact(slot: Slot, question: Question) -> list[Citation]:
     return [citation for citation in found if citation]
 
 
-def _row(row: Row, excerpts: Allowance) -> Coverage | None:
-    quote = kernel(row.quote) if limited(row.hit) else row.quote
+def _row(row: Row, leading: bool, excerpts: Allowance) -> Coverage | None:
+    quote = _part(row.quote, leading) if limited(row.hit) else row.quote
     citation = cite(row.hit, quote)
     if citation is None:
         return None
     requirement = row.requirement
-    if not excerpts.quote(citation):
+    if (limited(row.hit) and not telling(quote)) or not excerpts.quote(citation):
         citation = citation.model_copy(update={"quote": ""})
         requirement = " › ".join(map(pointer, row.hit.passage.heading)) or pointer(row.hit.source.title)
     elif limited(row.hit):
         requirement = quote
     return Coverage(requirement=requirement, evidence=citation, question_ids=list(row.slot_ids))
+
+
+def _part(text: str, leading: bool) -> str:
+    return kernel(text) if leading else core(text)
 
 
 def limited(hit: Hit) -> bool:
@@ -142,12 +170,12 @@ def citations(slot: Slot, hits: Iterable[Hit] | None = None) -> list[Citation]:
     """Return exact citations for a slot's topics: its sentence, or a kernel where excerpts are limited."""
     pool = list(hits or slot.hits)
     found: dict[tuple[str, str], Citation] = {}
-    for topic in slot.topics:
+    for place, topic in enumerate(slot.topics):
         hit = next((hit for hit in pool if topic in hit.passage.text), None)
         if hit is None:
             continue
-        citation = cite(hit, kernel(topic) if limited(hit) else around(topic, hit.passage.text))
-        if citation:
+        citation = cite(hit, _part(topic, place == 0)) if limited(hit) else cite(hit, around(topic, hit.passage.text))
+        if citation and (place == 0 or not limited(hit) or telling(citation.quote)):
             found.setdefault((citation.passage_id, citation.quote), citation)
     return list(found.values())
 

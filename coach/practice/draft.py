@@ -110,7 +110,7 @@ def plan(
     items = [replace(item, weight=_ASIDE) if _was_asked(item, avoid) else item for item in items]
     items, vectors, fit, own = _focused(items, vectors, own, focus, count, embed)
     _check(items, count)
-    groups = cover.groups(items, vectors, fit, count, kinds_wanted(focus), draw)
+    groups = cover.groups(items, vectors, _leading(fit, focus), count, kinds_wanted(focus), draw)
     slots = _slots(
         items, vectors, judges, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
     )
@@ -161,8 +161,14 @@ def _focused(
     kept = sorted(order[: min(max(fitting, 4 * count), _ITEMS_A_QUESTION * count, len(items))])
     if not any(items[n].whole for n in kept):
         kept = list(range(len(items)))
-    leading = np.where(fit >= _LEADING * float(fit[order[0]]), fit, _ASIDE * fit)
-    return [items[n] for n in kept], vectors[kept], leading[kept], [own[n] for n in kept]
+    return [items[n] for n in kept], vectors[kept], fit[kept], [own[n] for n in kept]
+
+
+def _leading(fit: Vectors, focus: Focus) -> Vectors:
+    """Return the fit by which items lead questions: what is far behind the best leads one only in need."""
+    if focus.free or focus.whole:
+        return fit
+    return np.where(fit >= _LEADING * float(fit.max()), fit, _ASIDE * fit)
 
 
 def _check(items: Sequence[Item], count: int) -> None:

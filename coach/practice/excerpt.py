@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from coach.law import RUN
 from coach.types import QuestionKind
-from coach.words import listed
+from coach.words import is_content, listed, words
 
 _OPENING = re.compile(
     r"^(?:[\s•◦▪‣·*\-–—#>]*)(?:(?:and|or|so|given [^,]+|from [^,]{3,40}),? )?"
@@ -18,19 +18,53 @@ _CLAUSE = re.compile(
     r"[,;:]? (?=(?:in order to|so that|to (?:fairly|unlock|identify|help|ensure|guide|"
     r"protect)|which|including|because|without|has to|from which)\b)|[,;?.!]|: | [–—-] "
 )
-_HANGING = listed("and or with the a an of to for in on by as that from your their its is are at")
-KERNEL_WORDS = 6  # so that a limit of 100 words carries some sixteen quotes
+_HANGING = listed(
+    "and or with the a an of to for in on by as that from your their its is are at each any do does how what when"
+)
+# What says of a thing only that it should be there, or asks whether it is: the thing itself names the requirement.
+_LIGHT = re.compile(
+    r"^(?:(?:have|has|having|had|take|(?:know|understand)s?(?! (?:what|how|why|when))|requires?|is there|are there"
+    r"|how about|(?:what|how) (?:is|are|do|does|did)(?: (?:your|you|the|they|we))?(?: team)?|it|a|an|the|enough"
+    r"|(?:is|are|does|do|did) (?:your|the)(?: team)?|fostered|established|your|each|any)\b(?!['’])\s*)+",
+    re.I,
+)
+KERNEL_WORDS = 6  # of what a question is about, so that it can be told again
+CORE_WORDS = 5  # of what it practises beside that, so that a limit of 100 words carries some twenty
 
 
 def kernel(sentence: str) -> str:
     """Return an exact part of a sentence, at most six words: what it asks for, without opening and tail."""
+    return _clause(sentence, KERNEL_WORDS, 3) or sentence.strip()
+
+
+def core(sentence: str) -> str:
+    """Return an exact part of a sentence, five words or six: the thing that it asks for, without its verb."""
+    clause = _clause(sentence, None, 2)
+    light = _LIGHT.match(clause)
+    rest = clause[light.end() :] if light else clause
+    rest = rest if len(rest.split()) > 1 else clause
+    most = None if len(rest.split()) <= KERNEL_WORDS else CORE_WORDS  # a last word alone isn't worth the cut
+    return _first(rest, most, fewest=2) or sentence.strip()
+
+
+def telling(quote: str) -> bool:
+    """Tell whether a cut quote still names what is asked for: two words that carry meaning, at least."""
+    return sum(map(is_content, words(quote))) >= 2
+
+
+def _clause(sentence: str, most: int | None, fewest: int) -> str:
     opening = _OPENING.match(sentence)
-    core = sentence[opening.end() :] if opening and len(sentence[opening.end() :].split()) >= 3 else sentence
-    stop = next((m.start() for m in _CLAUSE.finditer(core) if len(core[: m.start()].split()) >= 3), len(core))
-    words = list(re.finditer(r"\S+", core[:stop]))[:KERNEL_WORDS]
-    while len(words) > 3 and words[-1].group().lower() in _HANGING:
-        words.pop()
-    return core[words[0].start() : words[-1].end()] if words else sentence.strip()
+    rest = sentence[opening.end() :] if opening and len(sentence[opening.end() :].split()) >= 3 else sentence
+    stop = next((m.start() for m in _CLAUSE.finditer(rest) if len(rest[: m.start()].split()) >= fewest), len(rest))
+    return _first(rest[:stop], most, fewest)
+
+
+def _first(text: str, most: int | None, fewest: int) -> str:
+    """Return the first words of `text`, none of them left hanging at the end."""
+    found = list(re.finditer(r"\S+", text))[:most]
+    while len(found) > fewest and found[-1].group().lower() in _HANGING:
+        found.pop()
+    return text[found[0].start() : found[-1].end()] if found else ""
 
 
 # Said of a competency's name alone, where a source's own wording no longer fits its excerpt limit.
