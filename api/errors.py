@@ -25,6 +25,7 @@ STATUSES: Mapping[type[Exception], int] = {
     coach_errors.CoachError: 500,
     coach_errors.InvalidRequest: 422,
     coach_errors.TooLarge: 413,
+    coach_errors.Forbidden: 403,
     coach_errors.NotFound: 404,
     coach_errors.Conflict: 409,
     coach_errors.ConfigurationError: 500,

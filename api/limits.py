@@ -67,7 +67,8 @@ def _loopback(name: str) -> bool:
 
 def body_limit(scope: Scope) -> int:
     """Return how many bytes the body of a request may have."""
-    return SOURCE_BYTES if scope["path"] == "/v1/sources" else BODY_BYTES
+    path = scope["path"]
+    return SOURCE_BYTES if path == "/v1/sources" or path.startswith("/v1/sources/") else BODY_BYTES
 
 
 def check_length(headers: Headers, limit: int) -> None:

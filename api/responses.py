@@ -13,6 +13,7 @@ MODEL = (502, 503, 504)  # what any request that a model serves can meet
 
 MEANINGS = {  # not Python's phrases: they differ from version to version
     400: "Not well-formed JSON",
+    403: "Not allowed by the server's settings, or to pages of other origins",
     404: "Not found",
     409: "Conflict",
     413: "Over a limit",

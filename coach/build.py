@@ -12,6 +12,7 @@ from uuid import uuid4
 from coach.errors import ConfigurationError
 from coach.ports import Engine
 from coach.service import Coach
+from coach.service.sources import Fetch, refuse_urls
 from coach.settings import Settings
 from corpus.indexes import OnProgress
 from corpus.library import Library
@@ -65,7 +66,8 @@ async def open_coach(
         engine = build_engine(settings, library)
         # A turn may take two exchanges with a model: a critique, and an answer from the documents.
         lease_s = 2 * settings.model_deadline_s + 60
-        coach = Coach(library, engine, store, clock=now, new_id=new_id, lease_s=lease_s)
+        fetch = _fetching(settings)
+        coach = Coach(library, engine, store, clock=now, new_id=new_id, lease_s=lease_s, fetch=fetch)
         try:
             yield coach
         finally:
@@ -188,6 +190,14 @@ def build_engine(settings: Settings, library: Library) -> Engine:
     from coach.engines.offline.engine import OfflineEngine
 
     return OfflineEngine(library.embed)
+
+
+def _fetching(settings: Settings) -> Fetch:
+    if settings.allow_urls == "off":
+        return refuse_urls
+    from corpus.fetch import fetch
+
+    return fetch
 
 
 def _database(settings: Settings) -> str | None:

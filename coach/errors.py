@@ -3,6 +3,7 @@
 CoachError
 ├── InvalidRequest       the caller's input can't be served as it is
 │   └── TooLarge         … because it is over a stated limit
+├── Forbidden            the settings of this server don't allow it
 ├── NotFound             no session, practice set or turn of that id
 ├── Conflict             the session has ended, or another turn is in flight
 ├── ConfigurationError   a setting is missing or wrong
@@ -45,6 +46,12 @@ class TooLarge(InvalidRequest):
     """The caller's input is over a stated limit."""
 
     code = "too_large"
+
+
+class Forbidden(CoachError):
+    """The settings of this server don't allow it."""
+
+    code = "forbidden"
 
 
 class NotFound(CoachError):

@@ -4,9 +4,9 @@ One model serves a batch row of the command line and a request body of the API. 
 tight for machines: an answer of 20,000 characters is about half an hour of speech.
 """
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, Base64Bytes, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from coach.types import QuestionKind, SessionMode
 from corpus.types import DocumentKind, SearchMode
@@ -115,13 +115,27 @@ class TurnRequest(Request):
 
 
 class SourceRequest(Request):
-    """A document for the library, as JSON."""
+    """A document for the library: its text, a URL to fetch it from, or a file in base64 with its name."""
 
     id: Name | None = None
     title: Name | None = None
-    text: Annotated[str, BeforeValidator(normalise), AfterValidator(_not_blank)]
+    text: Annotated[str, BeforeValidator(normalise), AfterValidator(_not_blank)] | None = None
+    url: Annotated[str, Field(max_length=2_000)] | None = Field(
+        default=None, description="http or https, of a public address; where the server allows it"
+    )
+    file: Base64Bytes | None = Field(default=None, description="a file as it is, in base64: PDF, Word, slides, EPUB …")
+    file_name: Name | None = Field(default=None, description="its ending tells its type")
     company: Name | None = None
     role: Name | None = None
     kind: Name | None = None
     licence: Name | None = None
     attribution: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Self:
+        given = [name for name in ("text", "url", "file") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"one of text, url and file must be given, not {len(given)}")
+        if (self.file is None) != (self.file_name is None):
+            raise ValueError("file and file_name belong together")
+        return self

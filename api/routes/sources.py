@@ -27,16 +27,16 @@ async def list_sources(coach: CoachDep) -> SourceList:
 @router.post(
     "",
     status_code=201,
-    responses={200: {"model": SourceOutcome, "description": "Known already, or replaced"}, **problems(*BODY, 503)},
+    responses={200: {"model": SourceOutcome, "description": "Known already, or replaced"}, **problems(*BODY, 403, 503)},
 )
 async def add_source(wanted: SourceBody, coach: CoachDep, response: Response) -> SourceOutcome:
-    """Take a document into the library; one of a known id replaces it. Up to 12 MiB."""
+    """Take a text, a page or a file into the library; one of a known id replaces it. Up to 12 MiB."""
     return await _take(wanted, coach, response)
 
 
 @router.put(
     "/{source_id:path}",
-    responses={201: {"model": SourceOutcome, "description": "Not known before"}, **problems(*BODY, 503)},
+    responses={201: {"model": SourceOutcome, "description": "Not known before"}, **problems(*BODY, 403, 503)},
 )
 async def put_source(source_id: Id, wanted: SourceBody, coach: CoachDep, response: Response) -> SourceOutcome:
     """Put a document in the place of the one of this id, whole: what this body doesn't tell is not kept."""

@@ -21,7 +21,7 @@ from coach.service.finding import Finder
 from coach.service.limits import allowance, of_critique, of_reply, of_report
 from coach.service.practising import Practising
 from coach.service.sessions import Sessions
-from coach.service.sources import to_document
+from coach.service.sources import Fetch, refuse_urls, to_document
 from coach.types import Critique, PracticeSet, Reply, Report, Result, Session, Turn
 from corpus.types import Document, Hit, IngestOutcome, Passage, Source
 
@@ -41,6 +41,7 @@ class Coach:
         clock: returns the time, with its zone.
         new_id: returns an id that nobody can guess.
         lease_s: seconds after which a turn that never ended no longer holds its session.
+        fetch: gets the document at a URL; by default none are fetched.
     """
 
     def __init__(
@@ -52,11 +53,13 @@ class Coach:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         lease_s: float = LEASE_S,
+        fetch: Fetch = refuse_urls,
     ) -> None:
         self._library = library
         self._engine = engine
         self._store = store
         self._new_id = new_id
+        self._fetch = fetch
         self._finder = Finder(library)
         self._practising = Practising(library, engine, store, clock, new_id)
         self._sessions = Sessions(self._finder, engine, store, self._practising, clock, new_id, lease_s)
@@ -175,9 +178,12 @@ class Coach:
         """Take a document into the library; a refusal is an outcome.
 
         Raises:
-            InvalidRequest: the kind is none of those there are, or the text is too long.
+            InvalidRequest: the kind is none of those there are.
+            TooLarge: the text is too long.
+            Forbidden: it is a URL, and this server fetches none.
+            DocumentRefused: the page or file can't be read; says why.
         """
-        document = to_document(wanted, self._new_id())
+        document = await asyncio.to_thread(to_document, wanted, self._new_id(), self._fetch)
         return (await asyncio.to_thread(self._library.ingest, [document]))[0]
 
     async def ingest(

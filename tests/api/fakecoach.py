@@ -166,7 +166,7 @@ class FakeCoach:
     async def add_source(self, wanted: SourceRequest) -> IngestOutcome:
         self._note("add_source", wanted)
         name = wanted.id or "made"
-        if "\x01" in wanted.text:
+        if "\x01" in (wanted.text or ""):
             return IngestOutcome(origin=name, status="refused", reason="The text is binary.")
         known = name in self.kept
         self.kept[name] = source(name, Licence())

@@ -1,5 +1,6 @@
 """The whole coach behind the API, as `coach serve` runs it: library, offline engine and store."""
 
+import base64
 import json
 from collections.abc import Iterator
 
@@ -51,6 +52,32 @@ def test_the_library_is_ready_and_its_citations_can_be_followed(client: TestClie
     source = client.get(f"/v1/sources/{found[0]['source_id']}").json()
     assert passage["text"] == found[0]["text"] == source["text"][passage["start"] : passage["end"]]
     assert "tide tables" in passage["text"]
+
+
+def test_a_page_is_not_fetched_unless_the_settings_say_so_and_a_file_is_read(client: TestClient) -> None:
+    refused = client.post("/v1/sources", json={"url": "http://127.0.0.1/secret"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    assert "COACH_ALLOW_URLS=on" in refused.json()["mend"]
+    file = base64.b64encode(b"# Quay rules\n\nCount the passengers twice before you cast off.\n").decode()
+    made = client.put("/v1/sources/quay", json={"file": file, "file_name": "quay.md"})
+    assert made.status_code == 201
+    kept = client.get("/v1/sources/quay").json()
+    assert (kept["source"], "cast off" in kept["text"]) == ("quay.md", True)
+    broken = client.post("/v1/sources", json={"file": file, "file_name": "quay.pdf"})
+    assert (broken.status_code, broken.json()["code"]) == (422, "document_refused")
+    client.delete("/v1/sources/quay")
+
+
+def test_private_addresses_are_refused_even_where_pages_are_fetched(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COACH_HOME", str(tmp_path_factory.mktemp("urls")))
+        patch.setenv("COACH_STARTER_CORPUS", "off")
+        patch.setenv("COACH_ALLOW_URLS", "on")
+        app = serve_app()
+    with TestClient(app, base_url="http://localhost") as client:
+        refused = client.post("/v1/sources", json={"url": "http://127.0.0.1/secret"})
+        assert (refused.status_code, refused.json()["code"]) == (422, "document_refused")
+        assert "isn't a public address" in refused.json()["detail"]
 
 
 def test_an_interview_is_played_from_its_first_question_to_its_report(client: TestClient) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import base64
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -6,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from scripted import START, Ids, ScriptedEngine, Shelf, critique, hits, question, requirements, source
 
-from coach.errors import Conflict, InvalidRequest, ModelUnreachable, NotFound, TooLarge
+from coach.errors import Conflict, Forbidden, InvalidRequest, ModelUnreachable, NotFound, TooLarge
 from coach.requests import (
     AskRequest,
     CritiqueRequest,
@@ -23,8 +25,8 @@ from coach.service.limits import within_limits
 from coach.stores.memory import MemorySessionStore
 from coach.stores.sql import SqlSessionStore
 from coach.types import Citation, Session, Turn, TurnReply
-from corpus.errors import NotInLibrary
-from corpus.types import Licence
+from corpus.errors import DocumentRefused, NotInLibrary
+from corpus.types import Document, Licence
 
 pytestmark = pytest.mark.anyio
 ANSWER = "I rebuilt the queue and told the team why"
@@ -285,6 +287,43 @@ async def test_a_source_of_unknown_kind_or_boundless_length_is_refused(coach: Co
         await coach.add_source(SourceRequest(text="x", kind="poem"))
     with pytest.raises(TooLarge, match="2,000,000"):
         await coach.add_source(SourceRequest(text="x" * 2_000_001))
+
+
+async def test_a_file_comes_in_as_it_is_under_its_name(coach: Coach) -> None:
+    raw = base64.b64encode(b"---\ncompany: Harbour\n---\n# Rota\n\nAsk who covers the nights.\n")
+    outcome = await coach.add_source(SourceRequest(file=raw, file_name="rota.md", role="Nurse"))
+    assert outcome.status == "added"
+    kept = await coach.source(outcome.source_id or "")
+    assert (kept.company, kept.role) == ("Harbour", "Nurse")
+    with pytest.raises(DocumentRefused, match="spreadsheet"):
+        await coach.add_source(SourceRequest(file=raw, file_name="rota.xlsx"))
+
+
+async def test_a_page_is_fetched_only_where_the_settings_allow_it(
+    engine: ScriptedEngine, shelf: Shelf, tmp_path: Path
+) -> None:
+    closed = Coach(shelf, engine, MemorySessionStore(Clock()), clock=Clock(), new_id=Ids())  # type: ignore[arg-type]
+    wanted = SourceRequest(url="https://harbour.example/rota", role="Nurse")
+    with pytest.raises(Forbidden, match="COACH_ALLOW_URLS=on"):
+        await closed.add_source(wanted)
+
+    def fetch(url: str) -> Document:
+        return Document(source_id=url, origin=url, text="Ask who covers the nights.", company="Harbour")
+
+    store = MemorySessionStore(Clock())
+    opened = Coach(shelf, engine, store, clock=Clock(), new_id=Ids(), fetch=fetch)  # type: ignore[arg-type]
+    outcome = await opened.add_source(wanted)
+    kept = await opened.source(outcome.source_id or "")
+    assert (kept.id, kept.company, kept.role) == ("https://harbour.example/rota", "Harbour", "Nurse")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"text": "x", "url": "https://a.example"}, {"file": "eA=="}, {"text": "x", "file_name": "x.md"}],
+)
+def test_a_source_is_one_of_text_page_and_file(fields: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        SourceRequest.model_validate(fields)
 
 
 async def test_a_whole_interview_survives_a_new_process_after_every_turn(
