@@ -119,8 +119,10 @@ class Critique(Model):
     next_step: str
     retry_prompt: str | None = None
     reply: str | None = None  # what to say when the message was no answer: a hint, an answer, a way back
+    look_up: str | None = None  # the part of a question to the coach that `reply` leaves to the documents
     follow_up: FollowUp | None = None
     citations: list[Citation] = []
+    spread: dict[str, int] = {}  # per criterion, highest band less lowest over several samples of the model
     engine: EngineInfo
     grounding: Grounding = Grounding()
 
