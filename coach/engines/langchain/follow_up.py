@@ -7,10 +7,10 @@ from coach import grounding, rubric
 from coach.engines.langchain.passages import new_figures
 from coach.engines.langchain.schemas import CritiqueReply
 from coach.ports import CritiqueTask
-from coach.practice.assemble import ALIKE
 from coach.types import FollowUp, QuestionKind
 from coach.words import jaccard, listed
 
+_ALIKE = 0.8  # token Jaccard above which two questions are the same, as in practice sets
 _THERE = 4  # from this band on there is no gap to ask for
 _SPAN_WORDS = 12
 _LEAK = 6  # words in a row that only the reference, a passage or a sign of a good answer holds
@@ -49,7 +49,7 @@ def faults(
         found.append(f"the follow-up holds names that the candidate didn't give: {', '.join(names)}")
     if leaked := _leaked(follow_up.text, _hidden(task), known):
         found.append(f"the follow-up gives away what a good answer holds: {leaked!r}")
-    if any(jaccard(follow_up.text, asked) > ALIKE for asked in (task.question, task.follow_up or "")):
+    if any(jaccard(follow_up.text, asked) > _ALIKE for asked in (task.question, task.follow_up or "")):
         found.append("the follow-up repeats what was asked already")
     if gap not in ("none", follow_up.targets) and (bands.get(follow_up.targets) or 0) >= _THERE:
         found.append(f"the follow-up asks for {follow_up.targets}, which is there; aim at the gap")
