@@ -7,8 +7,9 @@ of behavioral questions follow the STAR order of situation, task, action and res
 same questions, anchored scales and each answer rated apart among it, was set out by Campion, Palmer and Campion
 (Personnel Psychology 50, 1997); that structured interviews predict performance best among the common methods of
 selection is the estimate of Sackett, Zhang, Berry and Lievens (Journal of Applied Psychology 107, 2022). Questions
-about the past follow the behaviour description interview of Janz (Journal of Applied Psychology 67, 1982), those about a case the situational interview of Latham,
-Saari, Pursell and Campion (Journal of Applied Psychology 65, 1980), whose scoring guides anchored bands in answers.
+about the past follow the behaviour description interview of Janz (Journal of Applied Psychology 67, 1982), those
+about a case the situational interview of Latham, Saari, Pursell and Campion (Journal of Applied Psychology 65, 1980),
+whose scoring guides anchored bands in answers.
 
 The anchors are this project's own words, not taken from these works, and the weights are a judgement: `score` says
 what they are to achieve, and the tests hold them to it on typical answers of four qualities.
