@@ -123,10 +123,12 @@ def _gap(reply: CritiqueReply, kind: QuestionKind) -> str:
 
 
 def _follow_up_faults(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind, said: Sequence[str]) -> list[str]:
+    if not follow_up.may_ask(task):
+        return []
     gap = _gap(reply, kind)
     asked = follow_up.drafted(reply, kind, gap)
     if asked is None:
-        return ["follow_up is missing"] if follow_up.may_ask(task) else []
+        return ["follow_up is missing"]
     return follow_up.faults(asked, task, said, gap, _bands(reply))
 
 

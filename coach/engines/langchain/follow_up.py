@@ -8,12 +8,13 @@ from coach.engines.langchain.passages import new_figures
 from coach.engines.langchain.schemas import CritiqueReply
 from coach.ports import CritiqueTask
 from coach.types import FollowUp, QuestionKind
-from coach.words import jaccard, listed
+from coach.words import is_content, jaccard, listed
 
 _ALIKE = 0.8  # token Jaccard above which two questions are the same, as in practice sets
 _THERE = 4  # from this band on there is no gap to ask for
 _SPAN_WORDS = 12
 _LEAK = 6  # words in a row that only the reference, a passage or a sign of a good answer holds
+_TELLING = 3  # content words among them: "what would you do differently next" gives nothing away
 _NAME = re.compile(r"(?<![.?!:;\"“‘(—–-])(?<![.?!:;]\s)(?<!^)\b[A-Z](?=\w*[a-z])[\w'’]+")
 _OWN = re.compile(r"\AI(?:['’]\w+)?\Z")
 _NUMBERS = listed(
@@ -118,7 +119,8 @@ def _leaked(text: str, hidden: Iterable[str], known: Iterable[str]) -> str | Non
     secret, open_ = (" ".join(f" {_worded(one)} " for one in texts) for texts in (hidden, known))
     words = _worded(text).split()
     runs = (" ".join(words[at : at + _LEAK]) for at in range(len(words) - _LEAK + 1))
-    return next((run for run in runs if f" {run} " in secret and f" {run} " not in open_), None)
+    telling = (run for run in runs if sum(map(is_content, run.split())) >= _TELLING)
+    return next((run for run in telling if f" {run} " in secret and f" {run} " not in open_), None)
 
 
 def _worded(text: str) -> str:

@@ -222,10 +222,20 @@ def test_a_non_answer_has_no_score_no_praise_and_no_follow_up(engine_on: Engines
 
 def test_no_follow_up_is_made_when_none_is_left(engine_on: Engines) -> None:
     task = CritiqueTask(TASK.question, ANSWER, kind="behavioral", interview=InterviewState(2, 5, follow_ups_left=0))
+    assert len(critique(engine_on, reply(follow_up=FAULTY["praise"][0]["follow_up"]), task=task)[1].requests) == 1
     made, fake = critique(engine_on, reply(follow_up=None), task=task)
     assert made.follow_up is None
     assert len(fake.requests) == 1
     assert "question 2 of 5 is open, 3 come after it" in fake.requests[0]["messages"][-1]["content"]
+
+
+def test_a_common_turn_of_phrase_is_no_leak(engine_on: Engines) -> None:
+    task = CritiqueTask(QUESTION, ANSWER, kind="behavioral", looks_for=("tells what you would do differently next",))
+    asked = {"targets": "metric", "span": None, "text": "If it happened again, what would you do differently next?"}
+    made, fake = critique(engine_on, reply(follow_up=asked), task=task)
+    assert len(fake.requests) == 1
+    assert made.follow_up is not None
+    assert made.follow_up.text == asked["text"]
 
 
 def test_evidence_may_come_from_what_was_said_before(engine_on: Engines) -> None:
