@@ -7,8 +7,9 @@ from statistics import mean
 
 from coach.interview import State
 from coach.interview.wording import named
-from coach.types import CriterionReport, Critique, Moment, QuestionReport, Report, Session
+from coach.types import CriterionReport, Critique, Drill, Moment, QuestionReport, Recurring, Report, Session
 
+HABIT = 1.5  # how much more a gap weighs that earlier sessions had, too
 CLEAR_CHANGE = 0.3  # of a band: less is noise between one session's questions and another's
 
 
@@ -26,6 +27,7 @@ class Judged:
 
     text: str
     attempts: list[Critique]
+    topic: str = ""
 
     @property
     def last(self) -> Critique | None:
@@ -42,8 +44,11 @@ def write(told: Told, earlier: Sequence[Told]) -> Report:
     if not answered:
         return _without_answers(told, asked)
     critiques = [critique for _, critique in answered]
-    before = [bands(q.last for q in judged(other) if q.last) for other in earlier]
+    past = [[question.last for question in judged(other) if question.last] for other in earlier]
+    before = [bands(session) for session in past]
     criteria = _criteria(bands(critiques), before)
+    recurring = _recurring(critiques, [session for session in past if session])
+    gap = _costliest(critiques, recurring)
     ranked = sorted(answered, key=lambda pair: pair[1].score or 0.0)
     return Report(
         session_id=told.session.id,
@@ -52,8 +57,10 @@ def write(told: Told, earlier: Sequence[Told]) -> Report:
         questions=[_question(question) for question in asked],
         strongest=next((moment for q, c in reversed(ranked) if (moment := _strong(q, c))), None),
         weakest=next((moment for q, c in ranked if (moment := _weak(q, c))), None),
-        next_practice=_next_practice(critiques),
-        progress=_progress(criteria, any(before)),
+        next_practice=_next_practice(critiques, gap),
+        progress=_progress(criteria, any(before), recurring),
+        recurring=recurring,
+        next_drill=_next_drill(answered, gap),
     )
 
 
@@ -63,7 +70,7 @@ def judged(told: Told) -> list[Judged]:
     found = []
     for at, question in enumerate(state.questions[: state.reached + 1]):
         critiques = [turns[attempt.turn - 1].critique for attempt in state.tries(at) if attempt.turn <= len(turns)]
-        found.append(Judged(question.text, [critique for critique in critiques if critique]))
+        found.append(Judged(question.text, [critique for critique in critiques if critique], question.competency))
     return found
 
 
@@ -82,7 +89,8 @@ def _criteria(now: dict[str, float], before: Sequence[dict[str, float]]) -> list
     for criterion, band in now.items():
         past = [session[criterion] for session in before if criterion in session]
         trend = round(band - mean(past), 2) if past else None
-        reports.append(CriterionReport(criterion=criterion, band=round(band, 2), trend=trend))
+        history = [round(value, 2) for value in (*reversed(past), band)]
+        reports.append(CriterionReport(criterion=criterion, band=round(band, 2), trend=trend, history=history))
     return reports
 
 
@@ -121,15 +129,45 @@ def _weak(question: Judged, critique: Critique) -> Moment | None:
     return Moment(question=question.text, text=found.why if found else critique.next_step, quote=quote)
 
 
-def _next_practice(critiques: Sequence[Critique]) -> str:
-    """Return the one thing to practise: the gap that cost most over the session, as its worst answer's next step."""
+def _gaps(critiques: Iterable[Critique]) -> Counter[str]:
+    """Return how many answers leave each gap."""
+    return Counter(critique.gap for critique in critiques if critique.gap != "none")
+
+
+def _recurring(now: Sequence[Critique], past: Sequence[Sequence[Critique]]) -> Recurring | None:
+    """Return the gap of this session that most sessions had; None if none of its gaps was there before."""
+    there, before = _gaps(now), [_gaps(session) for session in past]
+    often = {gap: 1 + sum(gap in session for session in before) for gap in there}
+    again = [gap for gap, sessions in often.items() if sessions > 1]
+    if not again:
+        return None
+    gap = max(again, key=lambda name: (often[name], there[name] + sum(session[name] for session in before)))
+    return Recurring(gap=gap, sessions=often[gap], compared=1 + len(past))
+
+
+def _costliest(critiques: Sequence[Critique], recurring: Recurring | None) -> str | None:
+    """Return the gap that cost most points over the session; one that keeps coming back weighs more."""
     cost: Counter[str] = Counter()
     for critique in critiques:
         if critique.gap != "none":
-            cost[critique.gap] += round(100 * (5 - (critique.score or 1)))
-    if not cost:
+            habit = HABIT if recurring and critique.gap == recurring.gap else 1
+            cost[critique.gap] += round(100 * habit * (5 - (critique.score or 1)))
+    return max(cost, key=lambda name: cost[name]) if cost else None
+
+
+def _next_drill(answered: Sequence[tuple[Judged, Critique]], gap: str | None) -> Drill | None:
+    """Return the drill for the gap to mend, on the topic of the answer that it cost most."""
+    open_ = [(question, critique) for question, critique in answered if critique.gap == gap]
+    if gap is None or not open_:
+        return None
+    worst, _ = min(open_, key=lambda pair: pair[1].score or 0.0)
+    return Drill(gap=gap, focus=worst.topic.replace("_", " "), question=worst.text)
+
+
+def _next_practice(critiques: Sequence[Critique], gap: str | None) -> str:
+    """Return the one thing to practise: the gap that cost most over the session, as its worst answer's next step."""
+    if gap is None:
         return "No gap stood out. Practise harder questions, or the same ones in half the time."
-    gap = max(cost, key=lambda name: cost[name])
     worst = min((c for c in critiques if c.gap == gap), key=lambda c: c.score or 0.0)
     times = sum(critique.gap == gap for critique in critiques)
     often = f" (open in {times} of {len(critiques)} answers)" if times > 1 else ""
@@ -148,14 +186,23 @@ def _summary(told: Told, asked: Sequence[Judged], critiques: Sequence[Critique])
     return " ".join(parts)
 
 
-def _progress(criteria: Sequence[CriterionReport], compared: bool) -> str:
+def _progress(criteria: Sequence[CriterionReport], compared: bool, recurring: Recurring | None) -> str:
+    again = _again(recurring)
     trends = {report.criterion: report.trend for report in criteria if report.trend is not None}
     if not compared or not trends:
-        return "This is your first session with answers to these criteria: the next one will show how you move."
+        first = "This is your first session with answers to these criteria: the next one will show how you move."
+        return f"{first} {again}".strip()
     up = [named(name) for name, trend in trends.items() if trend >= CLEAR_CHANGE]
     down = [named(name) for name, trend in trends.items() if trend <= -CLEAR_CHANGE]
     parts = [f"Better than before: {', '.join(up)}." if up else "", f"Weaker: {', '.join(down)}." if down else ""]
-    return " ".join(filter(None, parts)) or "About the same as in your earlier sessions."
+    moved = " ".join(filter(None, parts)) or "About the same as in your earlier sessions."
+    return f"{moved} {again}".strip()
+
+
+def _again(recurring: Recurring | None) -> str:
+    if recurring is None:
+        return ""
+    return f"Open again, in {recurring.sessions} of {recurring.compared} sessions: {named(recurring.gap)}."
 
 
 def _without_answers(told: Told, asked: Sequence[Judged]) -> Report:
@@ -194,8 +241,12 @@ def markdown(report: Report) -> str:
             lines += [f"## {title}", "", f"*{_plain(moment.question)}*", "", _plain(moment.text), ""]
             lines += [f"> {_plain(moment.quote)}", ""] if moment.quote else []
     if report.criteria:
-        lines += ["## Criteria", "", "| Criterion | Band (1–5) | Change |", "| --- | --- | --- |"]
-        lines += [_row(named(c.criterion), _number(c.band), _signed(c.trend)) for c in report.criteria] + [""]
+        lines += ["## Criteria", "", "| Criterion | Band (1–5) | Change | Sessions |", "| --- | --- | --- | --- |"]
+        lines += [_row(*_judged_cells(criterion)) for criterion in report.criteria] + [""]
+    if drill := report.next_drill:
+        on = f" on {_plain(drill.focus)}" if drill.focus else ""
+        lines += ["## Next drill", "", f"A drill{on}, for {named(drill.gap)}. Begin with this one:", ""]
+        lines += [f"*{_plain(drill.question)}*", ""]
     if report.questions:
         lines += [
             "## Questions",
@@ -205,6 +256,11 @@ def markdown(report: Report) -> str:
         ]
         lines += [_row(*_cells(question)) for question in report.questions] + [""]
     return "\n".join([*lines, "## Progress", "", _plain(report.progress), ""])
+
+
+def _judged_cells(judged_: CriterionReport) -> tuple[str, str, str, str]:
+    sessions = " → ".join(_number(band) for band in judged_.history)
+    return named(judged_.criterion), _number(judged_.band), _signed(judged_.trend), sessions
 
 
 def _cells(question: QuestionReport) -> tuple[str, str, str, str]:

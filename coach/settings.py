@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     model_temperature: OnOff = Field(default="on", description="off: for models that don't let it be set")
     model_stream: OnOff = Field(default="off", description="on: for proxies that cut silent connections")
     model_rewrite: OnOff = Field(default="on", description="off: no call that words a question anew for the search")
+    model_samples: int = Field(default=1, ge=1, le=9, description="readings of an answer; their median band counts")
     model_input_price: float | None = Field(default=None, ge=0, description="US dollars a million input tokens")
     model_output_price: float | None = Field(default=None, ge=0, description="US dollars a million output tokens")
     embedding_model: str | None = Field(default=None, description="an endpoint's; empty: MiniLM, which ships inside")

@@ -119,8 +119,10 @@ class Critique(Model):
     next_step: str
     retry_prompt: str | None = None
     reply: str | None = None  # what to say when the message was no answer: a hint, an answer, a way back
+    look_up: str | None = None  # the part of a question to the coach that `reply` leaves to the documents
     follow_up: FollowUp | None = None
     citations: list[Citation] = []
+    spread: dict[str, int] = {}  # per criterion, highest band less lowest over several samples of the model
     engine: EngineInfo
     grounding: Grounding = Grounding()
 
@@ -216,11 +218,16 @@ class Session(Model):
 
 
 class CriterionReport(Model):
-    """A criterion over a whole session; `trend` is the change of its band since the candidate's earlier sessions."""
+    """A criterion over a whole session.
+
+    `trend` is the change of its band since the mean of the candidate's earlier sessions; `history` are its bands in
+    each session that judged it, oldest first, this one last.
+    """
 
     criterion: str
     band: float | None
     trend: float | None = None
+    history: list[float] = []
 
 
 class QuestionReport(Model):
@@ -242,6 +249,22 @@ class Moment(Model):
     quote: str | None = None
 
 
+class Recurring(Model):
+    """The gap that keeps coming back: open in this session, and in `sessions` of the candidate's `compared` ones."""
+
+    gap: str
+    sessions: int
+    compared: int
+
+
+class Drill(Model):
+    """What to practise next: a drill on `focus` for `gap`, beginning with the question that went worst for it."""
+
+    gap: str
+    focus: str
+    question: str
+
+
 class Report(Model):
     """The close of a session."""
 
@@ -253,3 +276,5 @@ class Report(Model):
     weakest: Moment | None = None
     next_practice: str
     progress: str
+    recurring: Recurring | None = None
+    next_drill: Drill | None = None

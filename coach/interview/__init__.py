@@ -5,8 +5,19 @@ that are no answer do so after a few, and a limit on the whole closes what neith
 """
 
 from coach.interview.commands import by_command
-from coach.interview.rules import Move, advance, asks_documents, disputed
+from coach.interview.rules import Move, advance, asks_documents, disputed, left_to_documents
 from coach.interview.state import Attempt, State, begin
 from coach.interview.wording import opening
 
-__all__ = ["Attempt", "Move", "State", "advance", "asks_documents", "begin", "by_command", "disputed", "opening"]
+__all__ = [
+    "Attempt",
+    "Move",
+    "State",
+    "advance",
+    "asks_documents",
+    "begin",
+    "by_command",
+    "disputed",
+    "left_to_documents",
+    "opening",
+]

@@ -1,5 +1,6 @@
 """The rules: from a message, read by an engine, to the coach's reply and the next state."""
 
+import re
 from dataclasses import dataclass
 
 from coach.interview import dispute, rebuild, wording
@@ -20,6 +21,8 @@ _STANDS = (
     "The score stands on what you said, and changes with evidence: tell me what I missed, with the facts, and I'll "
     "judge it together with your answer."
 )
+_QUESTION_WORDS = 4  # less ("is that okay?") only asks again what was asked
+_REST_UNKNOWN = "On the rest of what you ask, my documents don't say."
 _UNKNOWN = "My documents don't say. Take the reading that seems sensible to you and state it as an assumption."
 
 
@@ -34,9 +37,23 @@ class Move:
 
 def asks_documents(state: State, text: str, critique: Critique) -> bool:
     """Whether the message asks for what only the documents can tell, and nothing has answered it yet."""
-    if critique.intent != "question_to_coach" or critique.reply or _wants_rebuilt(state, text):
+    if critique.intent != "question_to_coach" or _wants_rebuilt(state, text):
         return False
-    return about_the_interview(state, text) is None
+    if critique.look_up:
+        return True
+    return not critique.reply and bool(left_to_documents(state, text))
+
+
+def left_to_documents(state: State, text: str, critique: Critique | None = None) -> str:
+    """Return the questions of a message that the interview's state doesn't answer: what to look up, or nothing."""
+    if critique and critique.look_up:
+        return critique.look_up
+    if about_the_interview(state, text) is None:
+        return text
+    sentences = re.split(r"(?<=[.!?…])\s+", text)
+    asked = (one for one in sentences if "?" in one and len(one.split()) >= _QUESTION_WORDS)
+    open_ = [one for one in asked if about_the_interview(state, one) is None]
+    return " ".join(open_)
 
 
 def _wants_rebuilt(state: State, text: str) -> bool:
@@ -194,8 +211,11 @@ def _answer_back(
     said, citations = critique.reply, critique.citations
     if last and _wants_rebuilt(state, text) and not (critique.intent == "question_to_coach" and said and state.earlier):
         said, citations = rebuild.rebuilt(last), []  # an engine sees the open question's answers alone
-    elif said is None and answer is not None and not answer.abstained:
-        said, citations = answer.answer, answer.citations
+    elif answer is not None:
+        known = said or about_the_interview(state, text)
+        told = None if answer.abstained else answer.answer
+        said = " ".join(part for part in (known, told or (_REST_UNKNOWN if known else None)) if part) or None
+        citations = [*(citations if said else []), *([] if answer.abstained else answer.citations)]
     said = said or about_the_interview(state, text) or _UNKNOWN
     return state, _say("answer", f"{said}\n\nBack to the question: {state.prompt}", citations)
 

@@ -7,11 +7,12 @@ READING = Criterion(
     asks="Does the candidate find out what matters before acting?",
     anchors={
         1: "Principles instead of this situation.",
-        2: "The situation is repeated; nothing is asked of it.",
-        3: "One thing to find out or to look at first.",
+        2: "The situation is repeated or judged; nothing is found out about it.",
+        3: "One thing to find out or look at, without what depends on it.",
         4: "What is at risk, or what has to be known, comes first and steers the steps.",
-        5: "The risk is sized against a limit or a figure, and what is unknown is said.",
+        5: "As 4, sized against a limit or a figure, or with what stays unknown said.",
     },
+    probe="What would have to be found out before that",
     weight=0.8,
     core=True,
 )
@@ -20,11 +21,12 @@ PLAN = Criterion(
     asks="Which steps, in which order, by whom?",
     anchors={
         1: "No step: 'stay calm', 'communicate', 'look at the options'.",
-        2: "A single step, or steps that anybody would list for any situation.",
-        3: "Concrete steps, with a hole that would hurt in practice.",
-        4: "Concrete steps in order, with who does what.",
-        5: "Concrete steps with times, who is told what, and what happens if a step fails.",
+        2: "Steps that would fit any situation, or a step that would do harm, break a rule or skip what is urgent.",
+        3: "Concrete steps for this situation, but an important one is missing or their order is open.",
+        4: "Concrete steps in an order that would work.",
+        5: "As 4, with times, who does what, or what happens if a step fails.",
     },
+    probe="What would be the first steps there, in order",
     weight=1.3,
     core=True,
 )
@@ -33,11 +35,12 @@ SAFEGUARD = Criterion(
     asks="Are the people who carry the risk told and protected?",
     anchors={
         1: "Nobody is told, or the risk is hidden or pushed on to others.",
-        2: "'Communicate' and 'escalate', without whom and what.",
-        3: "One person or group is told or asked.",
-        4: "The right people are told early, with what they need.",
-        5: "The right people are told early, and there is a fallback and a point at which to stop.",
+        2: "'Communicate' and 'escalate', without whom or what.",
+        3: "Somebody in particular is told or asked, late or without what they need.",
+        4: "Those who carry the risk are told in time, with what they need.",
+        5: "As 4, and there is a fallback, a check afterwards or a point at which to stop.",
     },
+    probe="Who has to know about that, and what would they be told",
     weight=0.9,
     core=True,
 )
@@ -46,11 +49,12 @@ TRADE_OFF = Criterion(
     asks="Which options are weighed, and what does the choice cost?",
     anchors={
         1: "The course appears as the only possible one.",
-        2: "A reason, but nothing that was decided against.",
-        3: "Another option or a price is mentioned in passing.",
-        4: "Another option is named together with the reason for the choice.",
-        5: "Options, the reason for the choice and the price that is accepted.",
+        2: "A reason for it, but nothing that is decided against and no price.",
+        3: "Another option or a price is named, without why the choice falls as it does.",
+        4: "Another option or a price, and the reason for the choice.",
+        5: "Another option, the reason against it, and the price that is accepted.",
     },
+    probe="What else could be done there, and what would it cost",
     weight=1.0,
 )
 EXPERIENCE = Criterion(
@@ -58,11 +62,12 @@ EXPERIENCE = Criterion(
     asks="Is it backed by a case of the candidate's own, with what came of it?",
     anchors={
         1: "No case.",
-        2: "Experience is claimed without a case.",
-        3: "A case is named, without what came of it.",
-        4: "A case with its outcome.",
-        5: "A case with a measured outcome, and what the candidate would do sooner or otherwise.",
+        2: "Experience is claimed ('I have had this often') without a case.",
+        3: "One case is named, without what came of it.",
+        4: "One case, with what came of it.",
+        5: "One case with a measured outcome or what the candidate does otherwise since.",
     },
+    probe="When has something like that come up, and how did it end",
     weight=1.0,
 )
 

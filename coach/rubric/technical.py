@@ -4,14 +4,15 @@ from coach.rubric.shape import Criterion
 
 CORRECTNESS = Criterion(
     name="correctness",
-    asks="Does it agree with the reference or the documents?",
+    asks="Is it right, and does it answer the whole question?",
     anchors={
-        1: "Nothing of the reference is there, or the opposite is said.",
-        2: "Words of the subject, little of what the reference says.",
-        3: "Some of the reference's points, with a gap or an error that would matter in practice.",
-        4: "The main points are there and right.",
-        5: "All points of the reference, nothing wrong beside them.",
+        1: "Nothing right is said about what is asked, or the opposite of what is right.",
+        2: "Right words around it, but the heart of what is asked is missing or wrong.",
+        3: "The heart is right, beside an error or a gap that would matter in practice.",
+        4: "The main points are there and right; at most a detail is missing or loose.",
+        5: "All points of the reference or of the question, and nothing wrong beside them.",
     },
+    probe="How exactly does that work",
     weight=1.2,
     core=True,
 )
@@ -23,8 +24,9 @@ MECHANISM = Criterion(
         2: "A direction ('add a cache', 'watch the key metrics') without how.",
         3: "One or two concrete steps; the way between them is left open.",
         4: "Concrete steps that follow from each other.",
-        5: "Concrete steps with why each of them works, from cause to effect.",
+        5: "As 4, with why they work, from cause to effect.",
     },
+    probe="What happens there, step by step",
     weight=1.0,
     core=True,
 )
@@ -32,12 +34,13 @@ EDGE_CASES = Criterion(
     name="edge_cases",
     asks="Where does it fail, and what happens then?",
     anchors={
-        1: "Only the case in which all goes well, or 'this never fails'.",
-        2: "Failure is mentioned without a case.",
-        3: "One failure or limit is named.",
-        4: "A failure or limit is named together with what is done about it.",
-        5: "Several, each with what is done about it or how it would be noticed.",
+        1: "Only the case in which all goes well.",
+        2: "Failure is spoken of in general ('handle errors', 'it can break'), without a case.",
+        3: "One failure or limit is named, without what is done about it.",
+        4: "One failure or limit, with what is done about it or how it is noticed.",
+        5: "Two or more, each with what is done about it or how it is noticed.",
     },
+    probe="What happens when that fails",
     weight=1.0,
 )
 TRADE_OFF = Criterion(
@@ -45,11 +48,12 @@ TRADE_OFF = Criterion(
     asks="Which alternatives are there, and why this one?",
     anchors={
         1: "One way, as if there were no other.",
-        2: "A reason without an alternative.",
-        3: "An alternative or a price is mentioned in passing.",
-        4: "An alternative is named together with the reason for the choice.",
-        5: "Alternatives, the reason for the choice, the price accepted, and when the choice would be another.",
+        2: "A reason for it, but no alternative and no price.",
+        3: "An alternative or a price is named, without why the choice falls as it does.",
+        4: "An alternative or a price, and the reason for the choice.",
+        5: "An alternative, the reason for the choice, and its price or when the choice would be another.",
     },
+    probe="What is the alternative to that, and what speaks for each",
     weight=1.0,
 )
 PRACTICE = Criterion(
@@ -57,11 +61,12 @@ PRACTICE = Criterion(
     asks="Is it backed by a case, a threshold or a figure of the candidate's own?",
     anchors={
         1: "Nothing that was lived through or measured.",
-        2: "Experience is claimed ('I have done this often').",
-        3: "A case or a threshold is mentioned.",
-        4: "An own case with what came of it, or thresholds with their reason.",
-        5: "An own case with figures and what was learned from it.",
+        2: "Experience is claimed ('I have done this often') without a case.",
+        3: "A case of the candidate's own or a figure to work by, in passing.",
+        4: "A case of the candidate's own, or figures to work by, with what came of it or why they are so.",
+        5: "A case of the candidate's own with a measured outcome or what was learned from it.",
     },
+    probe="Where has this come up in practice",
     weight=1.0,
     nameable=False,
 )

@@ -46,6 +46,7 @@ def of_critique(critique: Critique, law: Allowance) -> Critique:
             "next_step": law.cut(critique.next_step),
             "retry_prompt": critique.retry_prompt and law.cut(critique.retry_prompt),
             "reply": critique.reply and law.cut(critique.reply),
+            "look_up": critique.look_up and law.cut(critique.look_up),
         }
     )
 
@@ -85,7 +86,11 @@ def of_report(report: Report, session: Session, library: "Library") -> Report:
         if (moment := getattr(report, name))
     }
     questions = [one.model_copy(update={"question": law.cut(one.question)}) for one in report.questions]
-    return report.model_copy(update={"questions": questions, "next_practice": law.cut(report.next_practice), **moments})
+    drill = report.next_drill and report.next_drill.model_copy(
+        update={"focus": law.cut(report.next_drill.focus), "question": law.cut(report.next_drill.question)}
+    )
+    whole = {"questions": questions, "next_practice": law.cut(report.next_practice), "next_drill": drill}
+    return report.model_copy(update=whole | moments)
 
 
 def _finding(finding: Finding, law: Allowance) -> Finding:

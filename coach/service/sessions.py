@@ -133,7 +133,8 @@ class Sessions:
             state = again if again and critique.intent == "answer" else state
             tell(Event("critique", critique.model_dump(mode="json")))
         if move is None and (critique is None or interview.asks_documents(state, text, critique)):
-            answer = await self._answer(session, text, hits, tell)
+            asked = interview.left_to_documents(state, text, critique) if critique else text
+            answer = await self._answer(session, asked, hits, tell)
         move = move or interview.advance(state, text, critique, answer, _last_answer(session))
         turn = Turn(
             number=len(session.turns) + 1,

@@ -190,6 +190,35 @@ def test_other_questions_are_answered_from_the_documents_or_honestly_not() -> No
     assert "documents don't say" in say(begun(), text).reply.text
 
 
+MIXED = "ASK How many questions are left? And who sits on the panel?"
+
+
+def test_a_question_of_two_parts_gets_both_answered() -> None:
+    asked = critique(MIXED)
+    assert interview.asks_documents(begun(), MIXED, asked)
+    assert interview.left_to_documents(begun(), MIXED, asked) == "And who sits on the panel?"
+    told = Reply(answer="Two engineers.", abstained=False, engine=asked.engine)
+    said = interview.advance(begun(), MIXED, asked, told).reply.text
+    assert "question 1 of 3" in said
+    assert "Two engineers." in said
+
+
+def test_of_a_question_of_two_parts_the_unknown_one_is_said_to_be_unknown() -> None:
+    silent = Reply(answer="The documents don't say.", abstained=True, engine=critique(MIXED).engine)
+    said = interview.advance(begun(), MIXED, critique(MIXED), silent).reply.text
+    assert "question 1 of 3" in said
+    assert "On the rest of what you ask, my documents don't say." in said
+
+
+def test_what_an_engine_leaves_to_the_documents_is_looked_up_and_joins_its_reply() -> None:
+    asked = critique(MIXED, reply="Two are left after this one.", look_up="Who sits on the panel?")
+    assert interview.asks_documents(begun(), MIXED, asked)
+    assert interview.left_to_documents(begun(), MIXED, asked) == "Who sits on the panel?"
+    told = Reply(answer="Two engineers.", abstained=False, engine=asked.engine)
+    said = interview.advance(begun(), MIXED, asked, told).reply.text
+    assert said.startswith("Two are left after this one. Two engineers.")
+
+
 def test_the_engines_own_reply_is_used_where_it_gave_one() -> None:
     text = "ASK What does the team work on?"
     assert not interview.asks_documents(begun(), text, critique(text, reply="On payments."))

@@ -5,7 +5,7 @@ from scripted import START, critique, question
 
 from coach import interview
 from coach.report import Told, markdown, write
-from coach.types import Brief, EngineInfo, Finding, Session, SessionMode, Turn
+from coach.types import Brief, Drill, EngineInfo, Finding, Recurring, Report, Session, SessionMode, Turn
 
 WEAK = "We looked into it together for a while"
 STRONG = "I cut the queue from nine to four days"
@@ -144,3 +144,60 @@ def test_markdown_holds_every_part_and_no_markup_of_the_candidates() -> None:
         assert heading in page
     assert "<script>" not in page
     assert "\\| \\*bold\\*" in page
+
+
+def three_sessions() -> Report:
+    """Play three sessions of one candidate, whose figures stay away while the outcome comes to be told."""
+    first = told(
+        (WEAK, {**bands(result=1, metric=1), "gap": "result", "score": 1.5, "follow_up": None}),
+        (WEAK, {**bands(result=3, metric=1), "gap": "metric", "score": 3.0, "follow_up": None}),
+    )
+    second = told((WEAK, {**bands(result=3, metric=2), "gap": "metric", "score": 3.2, "follow_up": None}), day=1)
+    third = told(
+        (STRONG, {**bands(result=4, metric=1), "gap": "metric", "score": 3.4, "follow_up": None}),
+        (WEAK, {**bands(result=4, context=2), "gap": "context", "score": 2.8, "follow_up": None}),
+        (STRONG, {**bands(result=5, metric=2), "gap": "metric", "score": 3.6, "follow_up": None}),
+        day=2,
+    )
+    return write(third, [second, first])
+
+
+def test_three_sessions_show_how_each_criterion_moved() -> None:
+    report = three_sessions()
+    found = {item.criterion: (item.history, item.trend) for item in report.criteria}
+    assert found["result"] == ([2.0, 3.0, 4.33], 1.83)
+    assert found["metric"] == ([1.0, 2.0, 1.5], 0.0)
+    assert found["context"] == ([2.0], None)
+    assert "2.0 → 3.0 → 4.3" in markdown(report)
+
+
+def test_the_gap_that_keeps_coming_back_is_named_and_drilled_next() -> None:
+    report = three_sessions()
+    assert report.recurring == Recurring(gap="metric", sessions=3, compared=3)
+    assert report.progress == (
+        "Better than before: what came of it. Open again, in 3 of 3 sessions: a figure for the result."
+    )
+    assert report.next_drill == Drill(gap="metric", focus="ownership", question="Question number 1?")
+    assert report.next_practice.startswith("Work on this: a figure for the result (open in 2 of 3 answers).")
+    assert "## Next drill" in markdown(report)
+
+
+def test_a_gap_that_comes_back_outweighs_a_new_one_that_cost_a_little_more() -> None:
+    before = told((WEAK, {"gap": "metric", "score": 3.0, "follow_up": None}))
+    now = told(
+        (WEAK, {"gap": "context", "score": 2.8, "follow_up": None}),
+        (WEAK, {"gap": "metric", "score": 3.0, "follow_up": None}),
+        day=1,
+    )
+    alone, again = write(now, []), write(now, [before])
+    assert alone.next_drill is not None
+    assert again.next_drill is not None
+    assert (alone.next_drill.gap, again.next_drill.gap) == ("context", "metric")
+    assert alone.recurring is None
+
+
+def test_a_gap_that_was_closed_does_not_recur_and_without_gaps_there_is_no_drill() -> None:
+    before = told((WEAK, {"gap": "metric", "score": 3.0, "follow_up": None}))
+    report = write(told((STRONG, {"gap": "none", "score": 4.5}), day=1), [before])
+    assert report.recurring is None
+    assert report.next_drill is None

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -86,3 +87,65 @@ def test_a_criterion_without_evidence_is_not_named_as_the_gap() -> None:
 )
 def test_the_kind_is_told_from_the_words_of_the_question(question: str, kind: QuestionKind) -> None:
     assert rubric.tell_kind(question) == kind
+
+
+# Bands as careful readers give them, in the order of `criteria`, for answers of four qualities: vague or hypothetical,
+# concrete with a major hole, complete without figure, choice or lesson, and complete with them.
+QUALITIES: dict[QuestionKind, tuple[tuple[str, ...], ...]] = {
+    "behavioral": (
+        ("111111", "111122", "222111", "132122"),
+        ("244111", "414111", "245422", "425133", "515141", "244234"),
+        ("444111", "444222", "544121", "434111", "443211"),
+        ("555555", "454444", "544543", "444444", "555553"),
+    ),
+    "technical": (
+        ("11111", "22112", "21222", "22211"),
+        ("24111", "33111", "24333", "33323", "25211", "34211"),
+        ("44111", "54221", "44321", "43121"),
+        ("55555", "45444", "54445", "55454"),
+    ),
+    "situational": (
+        ("11111", "21211", "12212", "22221"),
+        ("24221", "32111", "23311", "33211", "24333"),
+        ("44411", "43411", "44321", "43311"),
+        ("55555", "54444", "44444", "55445"),
+    ),
+    "motivation": (
+        ("111111", "122111", "222112", "113111"),
+        ("243111", "422111", "234212", "332111"),
+        ("444111", "443222", "434122"),
+        ("555555", "544454", "444444", "554453"),
+    ),
+}
+
+
+def given(kind: QuestionKind, bands: str) -> dict[str, int | None]:
+    """Return the bands of one answer, a digit for each criterion in the rubric's order."""
+    return {criterion.name: int(band) for criterion, band in zip(rubric.criteria(kind), bands, strict=True)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_quality_of_answers_scores_strictly_above_the_one_below(kind: QuestionKind) -> None:
+    scores = [[rubric.score(kind, given(kind, bands)) or 0 for bands in rows] for rows in QUALITIES[kind]]
+    for worse, better in pairwise(scores):
+        assert max(worse) < min(better)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_missing_is_the_gap_and_a_full_answer_has_none(kind: QuestionKind) -> None:
+    full = given(kind, QUALITIES[kind][3][0])
+    for criterion in rubric.criteria(kind):
+        for band in (1, 2):
+            named = criterion.name if criterion.nameable else "none"
+            assert rubric.gap(kind, full | {criterion.name: band}) == named
+        assert rubric.gap(kind, full | {criterion.name: 3}) == "none", "thin isn't missing"
+    for bands in QUALITIES[kind][3]:
+        assert rubric.gap(kind, given(kind, bands)) == "none"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_probe_asks_one_short_thing(kind: QuestionKind) -> None:
+    for criterion in rubric.criteria(kind):
+        assert criterion.probe[0].isupper()
+        assert "?" not in criterion.probe
+        assert len(criterion.probe.split()) <= 15

@@ -25,6 +25,7 @@ class ModelSettings(Protocol):
     model_temperature: OnOff
     model_stream: OnOff
     model_rewrite: OnOff
+    model_samples: int
     model_input_price: float | None
     model_output_price: float | None
     recordings: Path | None
@@ -61,6 +62,7 @@ def open_engine(settings: ModelSettings, *, sample: int = 0, prompts: Path | Non
         output_price=settings.model_output_price,
         rewriting=settings.model_rewrite == "on",
         sample=sample,
+        samples=settings.model_samples,
         prompts=prompts,
     )
 

@@ -5,8 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from coach import grounding, rubric
-from coach.engines.langchain.passages import SHOWN, citation_faults, cited, labelled, new_figures, views
-from coach.engines.langchain.schemas import CritiqueReply, FindingReply, FollowUpReply, Quoted
+from coach.engines.langchain import follow_up
+from coach.engines.langchain.passages import SHOWN, citation_faults, cited, labelled, views
+from coach.engines.langchain.schemas import CritiqueReply, FindingReply, Quoted
 from coach.ports import CritiqueTask
 from coach.types import Citation, Critique, EngineInfo, Finding, FollowUp, Grounding, QuestionKind, Strength
 from corpus.types import Hit
@@ -59,7 +60,7 @@ def faults(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind) -> list
     if reply.intent != "answer":
         found = ["findings and strengths must be empty: this is no answer"] if reply.findings or reply.strengths else []
         return found + citation_faults(reply.citations, hits, "citations")
-    said = listened(task, reply)
+    said, reply = listened(task, reply), on_question(reply)
     if len(said[-1].replace("\0", " ").split()) < _WORDS_LEFT:
         return ["set_aside holds the whole message: set aside only what speaks to the coach, or change the intent"]
     return [
@@ -71,6 +72,14 @@ def faults(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind) -> list
         *citation_faults(reply.citations, hits, "citations"),
         *([] if reply.next_step.strip() else ["next_step is empty"]),
     ]
+
+
+def on_question(reply: CritiqueReply) -> CritiqueReply:
+    """Return the reply with no band above missing, and no strength, where it found an answer to another question."""
+    if reply.on_question:
+        return reply
+    capped = [f.model_copy(update={"band": f.band and min(f.band, rubric.OPEN)}) for f in reply.findings]
+    return reply.model_copy(update={"findings": capped, "strengths": []})
 
 
 def _criteria_faults(reply: CritiqueReply, kind: QuestionKind) -> list[str]:
@@ -99,47 +108,34 @@ def _bands(reply: CritiqueReply) -> dict[str, int | None]:
 
 
 def _gap_faults(reply: CritiqueReply, kind: QuestionKind) -> list[str]:
-    names = _nameable(kind)
-    if reply.gap not in (*names, _NO_GAP):
-        return [f"gap must be one of {', '.join((*names, _NO_GAP))}, it is {reply.gap[:SHOWN]!r}"]
-    return [] if _fits(reply, kind) else [f"gap is {reply.gap}, which doesn't fit the bands"]
+    """Return what is wrong with the gap's name; whether it fits the bands is settled by code, without a repair."""
+    names = (*(criterion.name for criterion in rubric.criteria(kind) if criterion.nameable), _NO_GAP)
+    return [] if reply.gap in names else [f"gap must be one of {', '.join(names)}, it is {reply.gap[:SHOWN]!r}"]
 
 
-def _nameable(kind: QuestionKind) -> tuple[str, ...]:
-    return tuple(criterion.name for criterion in rubric.criteria(kind) if criterion.nameable)
-
-
-def _fits(reply: CritiqueReply, kind: QuestionKind) -> bool:
-    """Whether the gap that is named may stand beside the bands: what is in band 4 or 5 is no gap."""
+def _gap(reply: CritiqueReply, kind: QuestionKind) -> str:
+    """Return the gap: the model's, if that stands in a low band as the rule wants it, else what the rule says."""
     bands = _bands(reply)
-    if reply.gap == _NO_GAP:
-        return rubric.gap(kind, bands) == _NO_GAP
-    return reply.gap in _nameable(kind) and (bands.get(reply.gap) or 1) <= _EVIDENCE_FROM_BAND
+    nameable = any(criterion.name == reply.gap and criterion.nameable for criterion in rubric.criteria(kind))
+    if nameable and (band := bands.get(reply.gap)) is not None and band <= rubric.OPEN:
+        return reply.gap
+    return rubric.gap(kind, bands)
 
 
 def _follow_up_faults(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind, said: Sequence[str]) -> list[str]:
-    if reply.follow_up is None:
-        return ["follow_up is missing"] if _may_ask(task) else []
-    found = grounding.follow_up_faults(_plain(reply.follow_up, kind, reply.gap), said)
-    if invented := new_figures(reply.follow_up.text, *said, task.question):
-        found.append(f"the follow-up holds figures that the candidate didn't give: {', '.join(invented)}")
-    return found
-
-
-def _may_ask(task: CritiqueTask) -> bool:
-    return task.interview is None or task.interview.follow_ups_left > 0
-
-
-def _plain(follow_up: FollowUpReply, kind: QuestionKind, gap: str) -> FollowUp:
-    names = [criterion.name for criterion in rubric.criteria(kind)]
-    targets = follow_up.targets if follow_up.targets in names else gap if gap in names else names[0]
-    return FollowUp(text=follow_up.text.strip(), targets=targets, span=follow_up.span or None)
+    if not follow_up.may_ask(task):
+        return []
+    gap = _gap(reply, kind)
+    asked = follow_up.drafted(reply, kind, gap)
+    if asked is None:
+        return ["follow_up is missing"]
+    return follow_up.faults(asked, task, said, gap, _bands(reply))
 
 
 def assemble(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind, engine: EngineInfo) -> Critique:
     """Return the critique with everything dropped and counted that doesn't stand; its score comes from the bands."""
     counted = _Counted(labelled(task.hits))
-    said = listened(task, reply)
+    said, reply = listened(task, reply), on_question(reply)
     is_answer = reply.intent == "answer"
     draft = Critique(
         intent=reply.intent,
@@ -150,6 +146,7 @@ def assemble(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind, engin
         next_step="",
         reply=None if is_answer else (reply.reply or "").strip() or None,
         follow_up=_follow_up(reply, task, kind, said, counted) if is_answer else None,
+        look_up=(reply.look_up or "").strip() or None if reply.intent == "question_to_coach" else None,
         citations=counted.citations(reply.citations),
         engine=engine,
         grounding=Grounding(checked=counted.dropped, dropped=counted.dropped),
@@ -186,33 +183,40 @@ def _finding(name: str, found: FindingReply | None, counted: _Counted) -> Findin
     return Finding(criterion=name, band=found.band, why=found.why, evidence=found.evidence, citations=citations)
 
 
-def _gap(reply: CritiqueReply, kind: QuestionKind) -> str:
-    return reply.gap if _fits(reply, kind) else rubric.gap(kind, _bands(reply))
-
-
 def _follow_up(
     reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind, said: Sequence[str], counted: _Counted
 ) -> FollowUp | None:
-    if reply.follow_up is None or not _may_ask(task):
+    if not follow_up.may_ask(task):
         return None
-    if _follow_up_faults(reply, task, kind, said):
-        counted.dropped += 1
-        return None
-    return _plain(reply.follow_up, kind, _gap(reply, kind))
+    gap = _gap(reply, kind)
+    asked = follow_up.drafted(reply, kind, gap)
+    if asked and not _follow_up_faults(reply, task, kind, said):
+        return asked
+    counted.dropped += asked is not None
+    return follow_up.plain(reply, kind, task, said, gap)
 
 
 def _closed(critique: Critique, reply: CritiqueReply, kind: QuestionKind) -> Critique:
     """Return the critique with its gap and advice in keeping with the bands that are left."""
     bands = {finding.criterion: finding.band for finding in critique.findings}
     gap = critique.gap
-    if gap == _NO_GAP or gap not in bands:
+    if gap == _NO_GAP or bands.get(gap) is None:
         gap = rubric.gap(kind, bands)
-    asks = next((criterion.asks for criterion in rubric.criteria(kind) if criterion.name == gap), "")
-    retry = (reply.retry_prompt or "").strip() or None
+    missing = next((criterion for criterion in rubric.criteria(kind) if criterion.name == gap), None)
     return critique.model_copy(
         update={
             "gap": gap,
-            "next_step": reply.next_step.strip() or asks,
-            "retry_prompt": retry if critique.intent == "answer" else None,
+            "next_step": reply.next_step.strip() or (missing.asks if missing else ""),
+            "retry_prompt": _retry(reply, missing),
         }
     )
+
+
+def _retry(reply: CritiqueReply, missing: rubric.Criterion | None) -> str | None:
+    """Return the model's retry prompt, or a plain one where it was written for another gap."""
+    if reply.intent != "answer" or missing is None:
+        return None
+    told = (reply.retry_prompt or "").strip()
+    if told and reply.gap == missing.name:
+        return told
+    return f"Answer it once more, and with this in it: {missing.probe[0].lower()}{missing.probe[1:]}?"

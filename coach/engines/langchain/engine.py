@@ -2,20 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
 
 from coach import rubric
-from coach.engines.langchain import ask, critique, questions, rewrite
+from coach.engines.langchain import ask, critique, questions, rewrite, samples
 from coach.engines.langchain.calls import Usage
 from coach.engines.langchain.client import Client, Method
-from coach.engines.langchain.exchange import Exchange, Job
+from coach.engines.langchain.exchange import Exchange, Job, Outcome
 from coach.engines.langchain.recording import Recorder
 from coach.engines.langchain.schemas import AskReply, CritiqueReply, QuestionsReply, RewriteReply
-from coach.errors import ModelError, ModelReplyInvalid
+from coach.errors import ModelError, ModelReplyInvalid, RecordingMissing
 from coach.ports import AskTask, CritiqueTask, PracticeTask, Rewriting, Slot
 from coach.types import Critique, EngineInfo, Question, Reply
 
@@ -39,6 +39,7 @@ class LangChainEngine:
         output_price: float | None = None,
         rewriting: bool = False,
         sample: int = 0,
+        samples: int = 1,
         prompts: Path | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -56,6 +57,7 @@ class LangChainEngine:
             output_price: US dollars a million output tokens.
             rewriting: word questions anew for the search, one short call each.
             sample: tells apart several replies to the same request.
+            samples: readings of each answer, at once; the median of their bands counts.
             prompts: folder of other prompts than those shipped.
             sleep: waits between attempts.
             clock: monotonic, seconds.
@@ -73,6 +75,7 @@ class LangChainEngine:
         kept = recorder or Recorder()
         self._exchange = exchange(deadline_s, max_attempts)
         self._quick = exchange(min(deadline_s, _REWRITING_S), 1) if rewriting else None
+        self._samples = [self._exchange.sampled(number) for number in range(samples)]
         self._model_name = model_name
         self._prices = (input_price, output_price)
 
@@ -82,10 +85,10 @@ class LangChainEngine:
         return EngineInfo(name="langchain", model=self._model_name)
 
     async def critique(self, task: CritiqueTask) -> Critique:
-        """Read the intent of an answer and judge it.
+        """Read the intent of an answer and judge it, as often as the settings say, at once.
 
         Raises:
-            ModelError: the model failed; nothing is scored by default.
+            ModelError: the model failed, on every sample; nothing is scored by default.
         """
         kind = task.kind or rubric.tell_kind(task.question)
         job = Job(
@@ -94,8 +97,9 @@ class LangChainEngine:
             CritiqueReply,
             lambda reply: critique.faults(reply, task, kind),
         )
-        outcome = await self._exchange.run(job)
-        return critique.assemble(outcome.reply, task, kind, self._info(outcome.prompt, outcome.usage))
+        outcomes = await _standing([exchange.run(job) for exchange in self._samples])
+        made = [critique.assemble(o.reply, task, kind, self._info(o.prompt, o.usage)) for o in outcomes]
+        return made[0] if len(self._samples) == 1 else samples.agreed(made, task, kind)
 
     async def answer(self, task: AskTask) -> Reply:
         """Answer from the task's passages, or abstain.
@@ -166,6 +170,20 @@ class LangChainEngine:
         if None in prices or None in tokens:
             return None
         return sum((price or 0) * (count or 0) for price, count in zip(prices, tokens, strict=True)) / _MILLION
+
+
+async def _standing(asked: Sequence[Awaitable[Outcome[CritiqueReply]]]) -> list[Outcome[CritiqueReply]]:
+    """Return the outcomes there are; some samples may fail, all of them may not.
+
+    Raises:
+        ModelError: every sample failed, or one was never recorded: replayed without it, a run would be another.
+    """
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    failed = [one for one in found if isinstance(one, BaseException)]
+    fatal = (one for one in failed if isinstance(one, RecordingMissing) or not isinstance(one, ModelError))
+    if error := next(fatal, failed[0] if len(failed) == len(found) else None):
+        raise error
+    return [one for one in found if isinstance(one, Outcome)]
 
 
 def _refuse(left: list[Slot]) -> None:

@@ -1,5 +1,6 @@
 """One exchange with the model: a rendered prompt, a reply that is checked, and one repair round if it fails."""
 
+import copy
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ R = TypeVar("R", bound=Shape)
 _FENCE = re.compile(r"\A\s*```\w*\n(.*?)\n?```\s*\Z", re.DOTALL)
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _FAULTS_TOLD = 20
+_SPREAD_OUT = 0.7  # temperature of further samples: at 0 they would only repeat the first
 _IN_JSON_MODE = "Return nothing but one JSON object that fits this JSON schema:\n"
 
 
@@ -80,6 +82,14 @@ class Exchange:
         self._method = method
         self._sample = sample
         self._prompts = prompts
+        self._tuned: dict[str, Any] = {}
+
+    def sampled(self, number: int) -> "Exchange":
+        """Return this exchange for a further sample of the same requests, at a temperature that lets them differ."""
+        other = copy.copy(self)
+        other._sample += number
+        other._tuned = {"temperature": _SPREAD_OUT} if number else {}
+        return other
 
     def prompt(self, name: str) -> Prompt:
         """Return the prompt `name` as it is on disk now."""
@@ -157,7 +167,7 @@ class Exchange:
             prompt=prompt.ref,
             model=self._model_name,
             messages=tuple(messages),
-            parameters={**prompt.parameters, "method": self._method},
+            parameters={**prompt.parameters, **self._tuned, "method": self._method},
             schema=schema,
             sample=self._sample,
         )

@@ -48,6 +48,8 @@ def _view(label: str, slot: Slot) -> dict[str, Any]:
         "competency": slot.competency,
         "stage": slot.stage,
         "angle": slot.angle,
+        "named": slot.named,
+        "points": list(slot.points),
         "topics": list(slot.topics),
         "passages": list(dict.fromkeys(hit.passage.text for hit in slot.hits if hit.passage.role != "sample_answer")),
         "given": slot.given,

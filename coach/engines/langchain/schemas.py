@@ -56,6 +56,7 @@ class CritiqueReply(Shape):
     set_aside: list[str] = Field(
         default=[], description="parts of the message that address the coach or the scoring, copied word for word"
     )
+    on_question: bool = Field(default=True, description="false if it plainly answers another question")
     findings: list[FindingReply] = []
     strengths: list[StrengthReply] = []
     gap: str = "none"
@@ -63,6 +64,7 @@ class CritiqueReply(Shape):
     retry_prompt: str | None = None
     follow_up: FollowUpReply | None = None
     reply: str | None = None
+    look_up: str | None = Field(default=None, description="what of a question only other documents can answer")
     citations: list[Quoted] = []
 
 
