@@ -19,7 +19,7 @@ class Limits:
     characters: int = 5_000_000  # of extracted text
     cpu_seconds: int = 30
     wall_seconds: float = 60
-    memory_megabytes: int = 512  # address space of the process that reads
+    memory_megabytes: int = 300  # address space of the process that reads
 
 
 @dataclass(frozen=True, slots=True)
