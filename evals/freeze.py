@@ -20,7 +20,7 @@ from typing import Any
 from coach.practice import Plan, plan
 from coach.practice.focus import Embed
 from coach.practice.select import Shelf
-from coach.service.finding import Finder
+from coach.service.finding import ASKED, Finder, blend
 from coach.types import Brief
 from corpus.types import Hit
 from evals.grounded import opened
@@ -58,9 +58,12 @@ class Freezer:
         """Return a case with what is found for it now."""
         how = {"critique": self._judged, "ask": self._asked, "practice": self._planned, "interview": self._played}
         found, given = how[row["task"]](row)
-        self._used.update((hit.passage.id, hit) for hit in given)
+        self._use(given)
         ids = list(dict.fromkeys(hit.passage.id for hit in given))
         return row | {"input": row["input"] | found, "passages": ids}
+
+    def _use(self, hits: Iterable[Hit]) -> None:
+        self._used.update((hit.passage.id, hit) for hit in hits)
 
     def _judged(self, row: Row) -> tuple[Row, Sequence[Hit]]:
         asked = row["input"]
@@ -79,16 +82,13 @@ class Freezer:
         return planned(drafted), hits
 
     def _played(self, row: Row) -> tuple[Row, Sequence[Hit]]:
-        brief = row["input"]["brief"]
-        judged = {q["id"]: self._to_judge(q["text"], q["competency"], brief) for q in row["input"]["questions"]}
-        messages = zip(row["input"]["messages"], row["expected"]["steps"], strict=True)
-        asked = {
-            str(place): self._to_answer(text, brief)
-            for place, (text, step) in enumerate(messages)
-            if step["intent"] == ASKING
-        }
-        frozen = {"judged": _ids(judged), "asked": _ids(asked)}
-        return frozen, [hit for hits in (*judged.values(), *asked.values()) for hit in hits]
+        whom = row["input"]
+        judged = {asked["id"]: self._to_judge(asked["text"], asked["competency"], whom) for asked in whom["questions"]}
+        self._use(hit for hits in judged.values() for hit in hits)
+        said = zip(whom["messages"], row["expected"]["steps"], strict=True)
+        found = [self._to_answer(text, whom) for text, step in said if step["intent"] == ASKING]
+        ids = {name: [hit.passage.id for hit in hits] for name, hits in judged.items()}
+        return {"passages_of": ids}, blend(found, ASKED)
 
     def _to_judge(self, question: str, competency: str | None, whom: Mapping[str, Any]) -> tuple[Hit, ...]:
         found = self._finder.to_judge(question, competency, whom.get("company"), whom.get("role"))
@@ -96,10 +96,6 @@ class Freezer:
 
     def _to_answer(self, question: str, whom: Mapping[str, Any]) -> tuple[Hit, ...]:
         return asyncio.run(self._finder.to_answer(question, whom.get("company"), whom.get("role")))
-
-
-def _ids(found: Mapping[str, Iterable[Hit]]) -> dict[str, list[str]]:
-    return {name: [hit.passage.id for hit in hits] for name, hits in found.items()}
 
 
 def planned(drafted: Plan) -> Row:
