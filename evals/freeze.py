@@ -153,13 +153,17 @@ def schema() -> Row:
 
 
 def manifest(folder: Path = DATASETS) -> Row:
-    """Return how many cases each file holds, and the hash of its bytes."""
-    files = {path.stem: path.read_bytes() for path in datasets(folder)}
+    """Return how many cases each file holds, and the hash of its bytes, whatever a checkout made of its line ends."""
+    files = {path.stem: _bytes(path) for path in datasets(folder)}
     counted = {
         name: {"cases": data.count(b"\n"), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
     }
-    found = hashlib.sha256((folder / PASSAGES).read_bytes()).hexdigest()
+    found = hashlib.sha256(_bytes(folder / PASSAGES)).hexdigest()
     return {"version": VERSION, "datasets": counted, "passages": {"sha256": found}}
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
 def freeze(library: Shelf, embed: Embed, folder: Path = DATASETS) -> Row:

@@ -1,6 +1,7 @@
 import collections
 import json
 import re
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -82,6 +83,14 @@ def test_files_stay_small() -> None:
 
 def test_the_manifest_counts_the_cases_and_knows_their_bytes() -> None:
     assert json.loads((DATASETS / freeze.MANIFEST).read_text(encoding="utf-8")) == freeze.manifest()
+
+
+def test_the_manifest_is_the_same_after_a_checkout_with_other_line_ends(tmp_path: Path) -> None:
+    for name in ("own.jsonl", freeze.PASSAGES):
+        (tmp_path / name).write_bytes((DATASETS / name).read_bytes().replace(b"\n", b"\r\n"))
+    made = freeze.manifest(tmp_path)
+    assert made["datasets"]["own"] == freeze.manifest()["datasets"]["own"]
+    assert made["passages"] == freeze.manifest()["passages"]
 
 
 def test_the_schema_is_that_of_the_model() -> None:
