@@ -60,9 +60,17 @@ def opened(home: Path) -> Library:
 
 def cases(library: Library, path: Path = CASES) -> list[Case]:
     """Return the labelled questions with the passages that a coach would answer them from."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     finder = Finder(library)
-    return [Case(row, asyncio.run(finder.to_answer(row["question"], None, None))) for row in rows]
+    return [Case(row, asyncio.run(finder.to_answer(row["question"], None, None))) for row in labelled(path)]
+
+
+def labelled(path: Path = CASES) -> list[dict[str, Any]]:
+    """Return the questions with their labels: a case's id, half, the document it is `near`, input and expectations."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    return [
+        {"id": row["id"], "half": row["slices"]["half"], "near": row["cluster"], **row["input"], **row["expected"]}
+        for row in rows
+    ]
 
 
 def remembering(embed: Embed) -> Embed:

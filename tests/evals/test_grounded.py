@@ -1,4 +1,3 @@
-import json
 import re
 from collections.abc import Sequence
 
@@ -8,10 +7,10 @@ from coach.build import STARTER
 from coach.types import EngineInfo, Reply
 from corpus.ports import Vectors
 from evals import evidence
-from evals.grounded import CASES, Case, figures, recall, remembering
+from evals.grounded import Case, figures, labelled, recall, remembering
 from tests.coach.shelf import EMBEDDER, bakery
 
-ROWS = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
+ROWS = labelled()
 
 
 def flat(text: str) -> str:
