@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -95,20 +96,19 @@ class Paired:
     def detectable(self, level: float) -> float:
         """Return the smallest true difference that would be called at a one-sided `level` in 80 of 100 comparisons.
 
-        A true difference brings spread of its own: units that change by `step` add its size times `step` to the
-        variance. That is what keeps it above zero for metrics on which nothing has changed yet.
+        It has two floors. The spread that is there already, of units that differ either way; and that of the true
+        difference itself, which some units make and others don't: it alone is left where nothing has changed yet.
         """
-        reach = (student.quantile(1 - level, self.freedom) + student.quantile(POWER, self.freedom)) ** 2
-        own = reach * self.step / self.units
-        return min(1.0, (own + math.sqrt(own**2 + 4 * reach * self.error**2)) / 2)
+        reach = student.quantile(1 - level, self.freedom) + NormalDist().inv_cdf(POWER)
+        own = reach**2 * self.step / (self.units + reach**2)
+        return min(1.0, max(own, reach * self.error))
 
     def studentised(self, signs: Floats) -> Floats:
-        """Return the t value under each row of signs, which flip whole clusters."""
-        means = signs @ self.sums / self.units
-        cross = signs @ (self.sums * self.sizes * self._weights)
-        left = (
-            (self.sums**2 * self._weights).sum() - 2 * means * cross + means**2 * (self.sizes**2 * self._weights).sum()
-        )
+        """Return the t value under each row of signs, one a cluster that moved; the others are the same either way."""
+        sums, weights = self.sums[self.moved], self._weights[self.moved]
+        means = signs @ sums / self.units
+        cross = signs @ (sums * self.sizes[self.moved] * weights)
+        left = (sums**2 * weights).sum() - 2 * means * cross + means**2 * (self.sizes**2 * self._weights).sum()
         errors = np.sqrt(np.maximum(left, 0)) / self.units
         certain = errors < 1e-7
         values: Floats = np.where(certain, np.sign(np.round(means, 9)) * _HUGE, means / np.where(certain, 1.0, errors))
@@ -120,7 +120,7 @@ def flips(count: int, at_most: int, seed: int) -> Floats:
     if count <= EXACT:
         rows = np.arange(2**count)[:, None] >> np.arange(count)[None, :] & 1
         return (1 - 2 * rows).astype(np.float64)
-    drawn = np.random.default_rng(seed).integers(0, 2, size=(at_most, count))
+    drawn = np.random.default_rng(seed).integers(0, 2, size=(at_most, count), dtype=np.int8)
     drawn[0] = 0
     return (1 - 2 * drawn).astype(np.float64)
 

@@ -5,6 +5,7 @@ Why it is done this way stands in `docs/decisions/0020-statistics-of-prompt-chan
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from evals.paired import EXACT, LEVEL, Floats, Paired, flips, pair
 from evals.results import Comparison, MetricChange, Word
 from evals.types import Grade
 
-FLIPS = 4_000
+FLIPS = 2_000
+ALARM = 0.02  # chance of a false "worse" that is allowed: with it, 1,000 comparisons measure below the 0.025 promised
 FEWEST = 6  # clusters: with five, no pattern of signs is rarer than 1 in 32
 VISIBLE = 0.2  # a verdict that could not see a change of this size says nothing
 SLICE_CLUSTERS = 5
@@ -32,9 +34,10 @@ def compare(old: Sequence[Grade], new: Sequence[Grade], *, seed: int = 0) -> Com
     hard = {grade.metric for grade in (*old, *new) if grade.hard}
     soft = [one for one in pairs if one.metric not in hard]
     judged = [one for one in soft if _counts(one)]
-    worse, better = _called(judged, seed)
-    level = LEVEL / max(1, sum(bool(one.moved.any()) for one in judged))
-    changes = tuple(_change(one, hard=one.metric in hard, level=level, seed=seed) for one in pairs)
+    flipped = _flipped([one for one in soft if one.clusters > 1], seed)
+    moving = {one.metric: flipped[one.metric] for one in judged if one.moved.any()}
+    worse, better, level = _called(moving)
+    changes = tuple(_hard(one) if one.metric in hard else _change(one, flipped.get(one.metric), level) for one in pairs)
     word = _word(worse, better, changes)
     broken = _broken(old, new)
     return Comparison(
@@ -57,46 +60,63 @@ def _counts(one: Paired) -> bool:
     return one.clusters >= FEWEST and not one.metric.startswith(ADVISORY)
 
 
-def _called(judged: Sequence[Paired], seed: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the metrics that are worse and those that are better, corrected for looking at all of them.
+def _flipped(pairs: Sequence[Paired], seed: int) -> dict[str, Floats]:
+    """Return each metric's t values where clusters change sides, the same clusters in all metrics at once.
 
-    Westfall and Young's single-step minP: the same clusters are flipped in all metrics at once, so that the
-    correction is for the metrics as they hang together, and one that cannot move costs nothing.
+    The first value is what was observed. Clusters that didn't move are the same on either side.
     """
-    moving = [one for one in judged if one.moved.any()]
-    if not moving:
-        return (), ()
-    names = sorted({name for one in moving for name, moved in zip(one.names, one.moved, strict=True) if moved})
-    column = {name: n for n, name in enumerate(names)}
-    signs = flips(len(names), FLIPS, seed)
-    still = np.ones((len(signs), 1))
-    values = []
-    for one in moving:
-        where = [column.get(name, len(names)) for name in one.names]
-        values.append(one.studentised(np.hstack([signs, still])[:, where]))
-    low = _corrected(values)
-    high = _corrected([-value for value in values])
-    worse = tuple(one.metric for one, p in zip(moving, low, strict=True) if p <= LEVEL)
-    return worse, tuple(one.metric for one, p in zip(moving, high, strict=True) if p <= LEVEL)
+    moved = [[name for name, moves in zip(one.names, one.moved, strict=True) if moves] for one in pairs]
+    column = {name: n for n, name in enumerate(sorted({name for names in moved for name in names}))}
+    signs = flips(len(column), FLIPS, seed)
+    return {
+        one.metric: one.studentised(signs[:, [column[name] for name in names]])
+        for one, names in zip(pairs, moved, strict=True)
+    }
 
 
-def _corrected(values: Sequence[Floats]) -> list[float]:
-    """Return each metric's corrected one-sided p-value; the first row is what was observed, small is extreme."""
-    shares = np.stack([np.searchsorted(np.sort(column), column, side="right") / len(column) for column in values])
+class Called(NamedTuple):
+    """The metrics that are worse and better, and the one-sided level that each was held to, all being looked at."""
+
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
+    level: float
+
+
+def _called(flipped: Mapping[str, Floats]) -> Called:
+    """Return what can be called, corrected for looking at all metrics.
+
+    Westfall and Young's single-step minP: because clusters are flipped in all metrics at once, the correction is for
+    the metrics as they hang together, and one that hardly moves costs hardly anything.
+    """
+    if not flipped:
+        return Called((), (), ALARM)
+    low, high = _shares(list(flipped.values())), _shares([-values for values in flipped.values()])
+    worse = tuple(metric for metric, p in zip(flipped, _corrected(low), strict=True) if p <= ALARM)
+    better = tuple(metric for metric, p in zip(flipped, _corrected(high), strict=True) if p <= ALARM)
+    least = np.sort(low.min(axis=0))
+    level = float(least[max(0, int(ALARM * len(least)) - 1)])
+    return Called(worse, better, min(ALARM, max(ALARM / len(flipped), level)))
+
+
+def _shares(values: Sequence[Floats]) -> Floats:
+    """Return each metric's one-sided p-value of each flip; the first column is what was observed."""
+    return np.stack([np.searchsorted(np.sort(row), row, side="right") / len(row) for row in values])
+
+
+def _corrected(shares: Floats) -> list[float]:
+    """Return for each metric how often any metric is as extreme for itself as this one was."""
     least = shares.min(axis=0)
     return [float((least <= share[0]).mean()) for share in shares]
 
 
-def _p_value(one: Paired, seed: int) -> float:
+def _p_value(one: Paired, flipped: Floats) -> float:
     """Return the two-sided p-value of flipping clusters, exact where few of them moved."""
     moved = int(one.moved.sum())
-    signs = np.ones((2**moved if moved <= EXACT else FLIPS, one.clusters))
-    signs[:, one.moved] = flips(moved, FLIPS, seed)
-    values = np.abs(one.studentised(signs))
+    values = np.abs(one.studentised(flips(moved, FLIPS, 0)) if moved <= EXACT else flipped)
     return float((values >= values[0]).mean())
 
 
-def _change(one: Paired, *, hard: bool, level: float, seed: int) -> MetricChange:
+def _change(one: Paired, flipped: Floats | None, level: float = LEVEL) -> MetricChange:
     told = MetricChange(
         metric=one.metric,
         old=one.old,
@@ -105,14 +125,18 @@ def _change(one: Paired, *, hard: bool, level: float, seed: int) -> MetricChange
         units=one.units,
         clusters=one.clusters,
         unmeasured=one.unmeasured,
-        hard=hard,
     )
-    if hard or one.clusters < 2:
+    if one.clusters < 2:
         return told
     low, high = one.interval()
-    detectable = one.detectable(level) if _counts(one) else None
-    update = {"low": low, "high": high, "p_value": _p_value(one, seed), "minimum_detectable": detectable}
-    return told.model_copy(update=update)
+    detectable = one.detectable(level) if flipped is not None and _counts(one) else None
+    p_value = None if flipped is None else _p_value(one, flipped)
+    return told.model_copy(update={"low": low, "high": high, "p_value": p_value, "minimum_detectable": detectable})
+
+
+def _hard(one: Paired) -> MetricChange:
+    """Return an invariant's change: counted, without an interval."""
+    return _change(one, None).model_copy(update={"hard": True, "low": None, "high": None})
 
 
 def _word(worse: Sequence[str], better: Sequence[str], changes: Sequence[MetricChange]) -> Word:
@@ -174,8 +198,7 @@ def _by_slice(
         for label in {**old, **new}:
             one = pair(metric, old.get(label, ()), new.get(label, ()))
             if one.clusters >= SLICE_CLUSTERS:
-                change = _change(one, hard=False, level=LEVEL, seed=0)
-                found[label].append(change.model_copy(update={"p_value": None, "minimum_detectable": None}))
+                found[label].append(_change(one, None))
     return {label: tuple(changes) for label, changes in sorted(found.items())}
 
 
