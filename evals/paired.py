@@ -10,7 +10,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +23,7 @@ LEVEL = 0.025  # in each tail
 POWER = 0.8
 _ZERO = 1e-12
 _HUGE = 1e9  # a t value without any spread
+_NORMAL = 1e6  # degrees of freedom
 EXACT = 12  # clusters that moved up to which all 2^n flips are taken
 
 
@@ -96,12 +96,22 @@ class Paired:
     def detectable(self, level: float) -> float:
         """Return the smallest true difference that would be called at a one-sided `level` in 80 of 100 comparisons.
 
-        It has two floors. The spread that is there already, of units that differ either way; and that of the true
-        difference itself, which some units make and others don't: it alone is left where nothing has changed yet.
+        A true difference brings spread of its own, since some units make it and others don't. Where units differ
+        either way already, about half of that comes on top (the simulations in the tests say so); where nothing has
+        changed yet it is all there is. And flips call nothing before enough clusters have moved, however far.
         """
-        reach = student.quantile(1 - level, self.freedom) + NormalDist().inv_cdf(POWER)
-        own = reach**2 * self.step / (self.units + reach**2)
-        return min(1.0, max(own, reach * self.error))
+        reach = (student.quantile(1 - level, self.freedom) + student.quantile(POWER, self.freedom)) ** 2
+        own = reach * self.step / self.units / 2
+        beside = (own + math.sqrt(own**2 + 4 * reach * self.error**2)) / 2
+        alone = reach * self.step / (self.units + reach)
+        return min(1.0, max(beside, alone, self._enough_moved(level)))
+
+    def _enough_moved(self, level: float) -> float:
+        """Return the difference at which, four times in five, so many clusters move that flips can be that rare."""
+        fewest = math.ceil(math.log2(1 / level))
+        margin = student.quantile(POWER, _NORMAL) * math.sqrt(fewest * max(0.0, 1 - fewest / self.clusters))
+        moved = min(1.0, (fewest + margin) / self.clusters)
+        return float(self.step * (1 - (1 - moved) ** (self.clusters / self.units)))
 
     def studentised(self, signs: Floats) -> Floats:
         """Return the t value under each row of signs, one a cluster that moved; the others are the same either way."""
