@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evals.graders import GRADERS, bugs, grade
+from evals.graders import GRADERS, base, bugs, grade
 from evals.types import Case, Grade, Output
 from tests.evals import good
 
@@ -185,10 +185,11 @@ def planted(pairs: Iterable[tuple[Case, Output]], plants: Sequence[Plant]) -> li
 
 
 def graded(metric: str, case: Case, output: Output) -> Grade:
-    found = [one for one in grade([case], [output], good.PASSAGES) if one.metric == metric]
-    assert len(found) == 1
-    assert not bugs(found), found[0].reason
-    return found[0]
+    own = [(grader, unit) for grader in GRADERS if grader.metric == metric for unit in grader.units([case])]
+    ((grader, unit),) = own
+    found = base.graded(grader, unit, [output], good.PASSAGES)
+    assert not bugs([found]), found.reason
+    return found
 
 
 def test_every_grader_has_defects_planted() -> None:
