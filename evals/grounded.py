@@ -9,7 +9,6 @@ the offline engine's evidence are made anew from the development half first. Pri
 import argparse
 import asyncio
 import json
-import re
 import statistics
 import sys
 from collections.abc import Sequence
@@ -30,10 +29,9 @@ from corpus.load import load
 from corpus.ports import Vectors
 from corpus.types import Document, Hit
 from evals import curves, evidence
+from evals.graders.text import told
 
 CASES = Path(__file__).parent / "datasets" / "grounded.jsonl"
-_SAID_WORDS = 100  # of a reply that are read for facts
-_FACT = 0.6  # share of a fact's words that must be in the reply
 _RIGHT = 0.5  # share of a case's facts from which a reply counts as right
 
 
@@ -88,9 +86,8 @@ def remembering(embed: Embed) -> Embed:
 
 def recall(case: Case, reply: Reply) -> float:
     """Return the share of a case's facts that a reply tells, 0..1, by their words' first five letters."""
-    said = _marks(" ".join(reply.answer.split()[:_SAID_WORDS]))
-    told = [len(_marks(fact) & said) >= _FACT * len(_marks(fact)) for fact in case.row["facts"]]
-    return statistics.mean(told) if told else 0.0
+    recalled = told(case.row["facts"], reply.answer)
+    return statistics.mean(recalled) if recalled else 0.0
 
 
 def figures(chosen: Sequence[Case], embed: Embed) -> dict[str, Any]:
@@ -123,10 +120,6 @@ def figures(chosen: Sequence[Case], embed: Embed) -> dict[str, Any]:
     }
 
 
-def _marks(text: str) -> set[str]:
-    return {word[:5] for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 2 or word.isdigit()}
-
-
 def main() -> int:
     """Train where asked, then print the figures of both halves."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -136,15 +129,15 @@ def main() -> int:
     library = opened(wanted.home)
     try:
         found, embed = cases(library), remembering(library.embed)
-        told: dict[str, Any] = {}
+        found_out: dict[str, Any] = {}
         if wanted.train:
             own = [evidence.Labelled(c.row, c.hits) for c in found if c.row["half"] == "development"]
-            told["training"] = evidence.train(own, embed)
+            found_out["training"] = evidence.train(own, embed)
         for half in ("development", "held_out"):
-            told[half] = figures([case for case in found if case.row["half"] == half], embed)
+            found_out[half] = figures([case for case in found if case.row["half"] == half], embed)
     finally:
         library.close()
-    sys.stdout.write(json.dumps(told, indent=1) + "\n")
+    sys.stdout.write(json.dumps(found_out, indent=1) + "\n")
     return 0
 
 

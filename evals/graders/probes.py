@@ -1,0 +1,40 @@
+"""One question at a time: follow-ups and practice questions."""
+
+from coach.grounding import FOLLOW_UP_WORDS, follow_up_faults
+from evals.graders.base import Mark, Sample, each, share, verdict
+from evals.graders.critiques import is_answer
+from evals.graders.text import shorten
+
+
+def _one_question(sample: Sample) -> Mark:
+    follow_up = sample.critique.follow_up
+    if follow_up is None:
+        return Mark(0.0, "There is no follow-up to an answer.")
+    faults = follow_up_faults(follow_up.model_copy(update={"span": None}), [])  # an inexact span is another metric's
+    fault = f"{faults[0][0].upper()}{faults[0][1:]}." if faults else None
+    return verdict(fault, "One question, short, without praise.")
+
+
+def _one_question_in_interview(sample: Sample) -> Mark:
+    asked = [turn.reply.text for turn in sample.turns if turn.reply.kind == "follow_up"]
+    faults = [_not_one(text) for text in asked]
+    return share(faults, "Every follow-up is one short question.", "No follow-up was asked.")
+
+
+def _one_question_in_set(sample: Sample) -> Mark:
+    faults = [_not_one(question.text, least=0) for question in sample.practice.questions]
+    return share(faults, "Every question is one short question.", "There are no questions.")
+
+
+def _not_one(text: str, least: int = 1) -> str | None:
+    marks, words = text.count("?"), len(text.split())
+    if not least <= marks <= 1:
+        return f"“{shorten(text)}” holds {marks} question marks."
+    return f"“{shorten(text)}” has {words} words; {FOLLOW_UP_WORDS} are enough." if words > FOLLOW_UP_WORDS else None
+
+
+GRADERS = (
+    each("one_question", is_answer, _one_question),
+    each("one_question", lambda case: case.task == "interview", _one_question_in_interview),
+    each("one_question", lambda case: case.task == "practice", _one_question_in_set),
+)
