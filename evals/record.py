@@ -60,7 +60,6 @@ def record(
     passages: Mapping[str, Hit],
     places: Places,
     purse: Purse,
-    *,
     concurrency: int,
     on_progress: OnProgress = lambda _: None,
 ) -> list[Played]:

@@ -9,8 +9,8 @@ from shlex import quote
 
 from evals import parts
 from evals.config import Config
-from evals.playing import OnProgress, Purse
-from evals.record import estimate
+from evals.playing import OnProgress, Played, Purse
+from evals.record import Order, estimate
 from evals.results import Diff, Run
 
 LISTED = 10  # missing calls named one by one; `--json` has all
@@ -71,9 +71,14 @@ def age(told: Run | Diff, config: Config) -> None:
         say(f"note: the oldest recording is {days} days old; the model may reply otherwise by now.")
 
 
-def spent(purse: Purse) -> str:
-    """Say what was spent, where it is known."""
-    return f" for about ${purse.spent:.2f}" if purse.spent else ""
+def recorded(done: Sequence[Played], left: Order, purse: Purse) -> None:
+    """Say what was recorded, what it cost where that is known, and what is still missing and why."""
+    lacking = {call.case_id for call in left.calls}
+    bad = [one.output for one in done if one.output.status != "done" or one.output.case_id in lacking]
+    cost = f" for about ${purse.spent:.2f}" if purse.spent else ""
+    say(f"{len(done) - len(bad)} of {len(done)} outputs are recorded{cost}.")
+    for output in bad:
+        say(f"{output.status}: {output.case_id}: {output.reason or 'a later call failed; record again'}")
 
 
 @contextmanager
