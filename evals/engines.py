@@ -3,17 +3,27 @@
 from functools import lru_cache
 from pathlib import Path
 
+from coach.engines.langchain.calls import Call, RawReply
 from coach.engines.langchain.engine import LangChainEngine
 from coach.engines.langchain.recording import Recorder
 from coach.ports import Engine
 from evals.config import Config
 from evals.playing import Engines, hear
 
-NOWHERE = Path("/dev/null/no-recordings")  # replaying from it stops at a case's first call
+
+class _Empty(Recorder):
+    """Holds no recording: a case stops at its first call."""
+
+    def find(self, call: Call) -> RawReply | None:  # noqa: ARG002
+        return None
 
 
-def replaying(config: Config, prompts: Path, recordings: Path) -> Engines:
-    """Return engines that need no key, no network and no LangChain; replies are the same on every machine."""
+def replaying(config: Config, prompts: Path, recordings: Path | None) -> Engines:
+    """Return engines that need no key, no network and no LangChain; replies are the same on every machine.
+
+    Without a folder of recordings every case stops at its first call.
+    """
+    kind = _Empty if recordings is None else Recorder
 
     @lru_cache
     def engine(sample: int) -> Engine:
@@ -21,7 +31,7 @@ def replaying(config: Config, prompts: Path, recordings: Path) -> Engines:
             None,
             model_name=config.model,
             method=config.method,
-            recorder=Recorder(recordings, "replay", on_call=hear),
+            recorder=kind(recordings or Path(), "replay", on_call=hear),
             sample=sample,
             prompts=prompts,
         )

@@ -9,7 +9,7 @@ from coach.engines.langchain.calls import Call
 from corpus.types import Hit
 from evals import playing
 from evals.config import Config
-from evals.engines import NOWHERE, replaying
+from evals.engines import replaying
 from evals.playing import Engines, Played
 from evals.run import PROMPTS, used
 from evals.types import Case
@@ -22,11 +22,13 @@ class Side:
     prompts: Path
     config: Config
 
-    def replaying(self, recordings: Path) -> Engines:
+    def replaying(self, recordings: Path | None) -> Engines:
         """Return engines on this side's prompts and model."""
         return replaying(self.config, self.prompts, recordings)
 
-    def play(self, cases: Sequence[Case], passages: Mapping[str, Hit], recordings: Path, samples: int) -> list[Played]:
+    def play(
+        self, cases: Sequence[Case], passages: Mapping[str, Hit], recordings: Path | None, samples: int
+    ) -> list[Played]:
         """Replay cases on this side."""
         engines = self.replaying(recordings)
         return asyncio.run(playing.play(cases, engines, passages, concurrency=1, samples=samples))
@@ -63,7 +65,7 @@ def touched(cases: Sequence[Case], passages: Mapping[str, Hit], old: Side, new: 
 
 def first_calls(cases: Sequence[Case], passages: Mapping[str, Hit], side: Side) -> list[Call | None]:
     """Return the first call that each case makes; None where code answers by itself."""
-    played = side.play(cases, passages, NOWHERE, samples=1)
+    played = side.play(cases, passages, None, samples=1)
     return [one.calls[0].call if one.calls else None for one in played]
 
 

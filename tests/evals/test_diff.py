@@ -83,7 +83,7 @@ def test_a_committed_edit_is_compared_with_the_named_revision(recorded: Path, ev
     told = evals("diff", "--base", "HEAD~1")
     assert told.code == 3
     assert told.out.startswith("asked/1")
-    assert "--changed --base HEAD~1" in told.err
+    assert "--changed --base 'HEAD~1'" in told.err
 
 
 def test_a_branch_is_compared_with_where_it_left_origin_main(recorded: Path, evals: Command) -> None:
