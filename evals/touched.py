@@ -11,8 +11,9 @@ from evals import playing
 from evals.config import Config
 from evals.engines import replaying
 from evals.playing import Engines, Played
-from evals.run import PROMPTS, used
+from evals.run import PROMPTS
 from evals.types import Case
+from prompts.loader import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,16 @@ def _able(cases: Sequence[Case], old: Side, new: Side) -> list[Case]:
     """Return the cases whose task uses a prompt that differs, or all where models are compared."""
     if old.config.model != new.config.model:
         return list(cases)
-    before, after = used(cases, old.prompts), used(cases, new.prompts)
-    edited = {name for name in before if before[name].hash != after[name].hash}
+    names = {name for case in cases for name in PROMPTS[case.task]}
+    edited = {name for name in names if _differs(name, old.prompts, new.prompts)}
     return [case for case in cases if edited & set(PROMPTS[case.task])]
+
+
+def _differs(name: str, old: Path, new: Path) -> bool:
+    before, after = (folder / f"{name}.md" for folder in (old, new))
+    if before.exists() and after.exists() and before.read_bytes() == after.read_bytes():
+        return False
+    return load(name, old).hash != load(name, new).hash
 
 
 def _later(cases: Sequence[Case], passages: Mapping[str, Hit], old: Side, new: Side, recordings: Path) -> list[Case]:

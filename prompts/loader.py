@@ -178,7 +178,7 @@ def _parts(name: str, body: str) -> tuple[tuple[Role, str], ...]:
 def _used(name: str, parts: tuple[tuple[Role, str], ...]) -> frozenset[str]:
     try:
         for _, text in parts:
-            _ENVIRONMENT.from_string(text)  # finds unknown filters, which parsing alone lets pass
+            _compiled(text)  # finds unknown filters, which parsing alone lets pass
         found = [meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) for _, text in parts]
     except TemplateError as error:
         raise PromptError(f"Prompt {name!r} isn't a Jinja2 template: {error}.") from error
