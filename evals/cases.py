@@ -1,7 +1,7 @@
 """Cases from disk: every row is checked, and none is skipped.
 
-Every `.jsonl` of the folder is a dataset of cases, whatever its name, but for the two named here: a misspelt name is
-then a dataset of its own, and a row of another shape is an error with its line.
+Every `.jsonl` of the folder but `passages.jsonl` is a dataset of cases, whatever its name: a misspelt name is then a
+dataset of its own, and a row of another shape is an error with its line.
 """
 
 import hashlib
@@ -20,7 +20,6 @@ from evals.types import Case, Model
 M = TypeVar("M", bound=BaseModel)
 
 PASSAGES = "passages"  # what is frozen with the cases
-OTHER = frozenset({"grounded"})  # has a shape of its own; `evals.grounded` reads it
 
 
 class Terms(Model):
@@ -128,7 +127,7 @@ def passages(folder: Path) -> dict[str, Hit]:
 
 def datasets_of(folder: Path) -> list[str]:
     """Return the names of the folder's datasets."""
-    return sorted(path.stem for path in folder.glob("*.jsonl") if path.stem not in OTHER | {PASSAGES})
+    return sorted(path.stem for path in folder.glob("*.jsonl") if path.stem != PASSAGES)
 
 
 def _chosen(folder: Path, datasets: Sequence[str] | None) -> Sequence[str]:
