@@ -102,3 +102,4 @@ class Diff(Model):
     missing: tuple[MissingCall, ...] = ()
     unchanged: int = 0  # cases that the edit doesn't touch, and that were not run
     oldest_recording: datetime | None = None
+    notes: tuple[str, ...] = ()  # what a reader of the verdict must know: graders that changed, cases not measured

@@ -11,11 +11,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import yaml
-from jinja2 import StrictUndefined, TemplateError, meta, pass_context
+from jinja2 import StrictUndefined, Template, TemplateError, meta, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -102,8 +103,7 @@ class Prompt:
         mark = _mark(variables)
         try:
             rendered = [
-                Message(role, _ENVIRONMENT.from_string(text).render(**variables, **{MARK: mark}).strip())
-                for role, text in self.parts
+                Message(role, _compiled(text).render(**variables, **{MARK: mark}).strip()) for role, text in self.parts
             ]
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
             raise PromptError(f"Prompt {self.name!r} can't be rendered: {error}.", "Mend its template.") from error
@@ -124,6 +124,7 @@ def load(name: str, root: Path | None = None) -> Prompt:
     return parse(name, text)
 
 
+@lru_cache(maxsize=64)  # prompts are read anew for each call, and seldom change
 def parse(name: str, text: str) -> Prompt:
     """Parse a prompt's text, as `load` does.
 
@@ -177,7 +178,7 @@ def _parts(name: str, body: str) -> tuple[tuple[Role, str], ...]:
 def _used(name: str, parts: tuple[tuple[Role, str], ...]) -> frozenset[str]:
     try:
         for _, text in parts:
-            _ENVIRONMENT.from_string(text)  # finds unknown filters, which parsing alone lets pass
+            _compiled(text)  # finds unknown filters, which parsing alone lets pass
         found = [meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) for _, text in parts]
     except TemplateError as error:
         raise PromptError(f"Prompt {name!r} isn't a Jinja2 template: {error}.") from error
@@ -189,6 +190,11 @@ def _compare(name: str, declared: frozenset[str], used: frozenset[str]) -> None:
         raise PromptError(f"Prompt {name!r} uses {_names(undeclared)} undeclared.", "Add it to `variables`.")
     if unused := declared - used:
         raise PromptError(f"Prompt {name!r} declares {_names(unused)} unused.", "Take it out of `variables`.")
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Template:
+    return _ENVIRONMENT.from_string(text)
 
 
 def _mark(variables: Mapping[str, Any]) -> str:

@@ -7,6 +7,8 @@ prompt → model → structured output → verification by code → one repair r
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from coach.engines.langchain.recording import OnCall, Recorder
+
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
@@ -33,24 +35,26 @@ class ModelSettings(Protocol):
     tracing: OnOff
 
 
-def open_engine(settings: ModelSettings, *, sample: int = 0, prompts: Path | None = None) -> "LangChainEngine":
+def open_engine(
+    settings: ModelSettings, *, sample: int = 0, prompts: Path | None = None, on_call: OnCall | None = None
+) -> "LangChainEngine":
     """Build the engine that the settings describe; a replaying one needs no key.
 
     Args:
         settings: COACH_MODEL and what belongs to it.
         sample: tells apart several replies to the same request.
         prompts: folder of other prompts than those shipped.
+        on_call: hears of recorded, missing and made calls, where the settings record or replay.
 
     Raises:
         ConfigurationError: no model, no key, or no folder of recordings.
     """
     from coach.engines.langchain.engine import LangChainEngine
     from coach.engines.langchain.model import silence_tracing
-    from coach.engines.langchain.recording import Recorder
 
     if settings.tracing == "off":
         silence_tracing()
-    recorder = Recorder(settings.recordings, settings.recording_mode)
+    recorder = Recorder(settings.recordings, settings.recording_mode, on_call=on_call or (lambda *_: None))
     return LangChainEngine(
         None if recorder.mode == "replay" and settings.model else _model(settings),
         model_name=settings.model or "",

@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from prompts.loader import Message
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A request as rendered. Everything that can change the reply is in the key; the URL and the API key are not.
 
@@ -25,7 +26,7 @@ class Call:
     schema: Mapping[str, Any]
     sample: int = 0
 
-    @property
+    @cached_property
     def key(self) -> str:
         """64 hex digits over the canonical JSON of the request, line ends normalised."""
         request = {
@@ -37,7 +38,7 @@ class Call:
         }
         return _hash(request)
 
-    @property
+    @cached_property
     def schema_hash(self) -> str:
         """64 hex digits over the schema."""
         return _hash(dict(self.schema))

@@ -5,19 +5,22 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-
-from langchain_core.language_models import BaseChatModel
+from typing import TYPE_CHECKING
 
 from coach import rubric
-from coach.engines.langchain import ask, critique, questions, rewrite, samples
+from coach.engines.langchain import ask, critique, rewrite, samples
 from coach.engines.langchain.calls import Usage
-from coach.engines.langchain.client import Client, Method
 from coach.engines.langchain.exchange import Exchange, Job, Outcome
 from coach.engines.langchain.recording import Recorder
 from coach.engines.langchain.schemas import AskReply, CritiqueReply, QuestionsReply, RewriteReply
 from coach.errors import ModelError, ModelReplyInvalid, RecordingMissing
 from coach.ports import AskTask, CritiqueTask, PracticeTask, Rewriting, Slot
 from coach.types import Critique, EngineInfo, Question, Reply
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from coach.engines.langchain.client import Client, Method
 
 _MILLION = 1_000_000
 _REWRITING_S = 15.0  # a search without new queries is better than a long wait for them
@@ -28,12 +31,12 @@ class LangChainEngine:
 
     def __init__(
         self,
-        model: BaseChatModel | None,
+        model: "BaseChatModel | None",
         *,
         model_name: str,
         deadline_s: float = 60,
         max_attempts: int = 3,
-        method: Method = "json_schema",
+        method: "Method" = "json_schema",
         recorder: Recorder | None = None,
         input_price: float | None = None,
         output_price: float | None = None,
@@ -66,11 +69,16 @@ class LangChainEngine:
             ConfigurationError: no model, and the recorder isn't replaying.
         """
 
+        def client(seconds: float, attempts: int) -> "Client | None":
+            if model is None:
+                return None
+            from coach.engines.langchain.client import Client  # LangChain, which recordings don't need
+
+            return Client(model, deadline_s=seconds, max_attempts=attempts, sleep=sleep, clock=clock)
+
         def exchange(seconds: float, attempts: int) -> Exchange:
-            client = (
-                Client(model, deadline_s=seconds, max_attempts=attempts, sleep=sleep, clock=clock) if model else None
-            )
-            return Exchange(client, kept, model_name=model_name, method=method, sample=sample, prompts=prompts)
+            asked = client(seconds, attempts)
+            return Exchange(asked, kept, model_name=model_name, method=method, sample=sample, prompts=prompts)
 
         kept = recorder or Recorder()
         self._exchange = exchange(deadline_s, max_attempts)
@@ -137,6 +145,8 @@ class LangChainEngine:
         Raises:
             ModelError: the model failed, or left a slot without a question.
         """
+        from coach.engines.langchain import questions  # brings numpy, a tenth of a second
+
         written: list[Question] = []
         for batch in questions.batches(task):
             fresh, left = await self._written(batch, written)
@@ -149,6 +159,8 @@ class LangChainEngine:
         return sorted(written, key=lambda question: order[question.id])
 
     async def _written(self, task: PracticeTask, before: list[Question]) -> tuple[list[Question], list[Slot]]:
+        from coach.engines.langchain import questions
+
         task = replace(task, avoid=(*task.avoid, *(question.text for question in before)))
         job = Job("questions", questions.variables(task), QuestionsReply, lambda reply: questions.faults(reply, task))
         outcome = await self._exchange.run(job)

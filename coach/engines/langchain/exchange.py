@@ -3,20 +3,21 @@
 import copy
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import ValidationError
 
 from coach.engines.langchain.calls import Call, RawReply, Usage
-from coach.engines.langchain.client import Client, Method
 from coach.engines.langchain.recording import Recorder
 from coach.engines.langchain.schemas import SCHEMAS, Shape, schema_of
 from coach.errors import ConfigurationError, ModelError, ModelRefused, ModelReplyInvalid, RecordingMissing
 from prompts.loader import Message, Prompt, load
+
+if TYPE_CHECKING:
+    from coach.engines.langchain.client import Client, Method
 
 R = TypeVar("R", bound=Shape)
 
@@ -61,11 +62,11 @@ class Exchange:
 
     def __init__(
         self,
-        client: Client | None,
+        client: "Client | None",
         recorder: Recorder,
         *,
         model_name: str,
-        method: Method,
+        method: "Method",
         sample: int = 0,
         prompts: Path | None = None,
     ) -> None:
@@ -104,10 +105,7 @@ class Exchange:
         prompt = self.prompt(job.prompt)
         usage = Usage()
         until = self._client.deadline() if self._client else 0.0
-        render: Runnable[dict[str, Any], Call] = RunnableLambda(
-            lambda variables: self._call(prompt, job.output, variables)
-        )
-        first = await (render | self._answer(job, usage, until)).ainvoke(job.variables)
+        first = await self._answer(job, self._call(prompt, job.output, job.variables), usage, until)
         best = first if not first.faults or not job.repairable else await self._repaired(job, first, usage, until)
         if best.reply is None:
             repaired = ", even after one repair" if job.repairable else ""
@@ -121,7 +119,7 @@ class Exchange:
         """Return the second reply unless it is the worse one; a readable first reply outlives a failing repair."""
         call = replace(first.call, messages=(*first.call.messages, *self._repair(job, first)))
         try:
-            second = await self._answer(job, usage, until).ainvoke(call)
+            second = await self._answer(job, call, usage, until)
         except RecordingMissing:
             raise
         except ModelError:
@@ -132,18 +130,20 @@ class Exchange:
             return first
         return first if first.reply is not None and len(first.faults) < len(second.faults) else second
 
-    def _answer(self, job: Job[R], usage: Usage, until: float) -> Runnable[Call, _Attempt[R]]:
-        """Return the chain model → parse → check."""
+    async def _answer(self, job: Job[R], call: Call, usage: Usage, until: float) -> _Attempt[R]:
+        """Run the chain model → parse → check."""
 
-        async def ask(call: Call) -> tuple[Call, RawReply]:
-            return call, await self._ask(call, until)
+        async def ask(call: Call) -> RawReply:
+            return await self._ask(call, until)
 
-        def check(asked: tuple[Call, RawReply]) -> _Attempt[R]:
-            call, raw = asked
+        def check(raw: RawReply) -> _Attempt[R]:
             usage.add(raw)
             return _checked(job, call, raw)
 
-        return RunnableLambda(ask) | RunnableLambda(check)
+        if self._client is None:
+            return check(await ask(call))  # LangChain takes a second to load, and recordings need none of it
+        attempt: _Attempt[R] = await _chain(ask, check).ainvoke(call)
+        return attempt
 
     async def _ask(self, call: Call, until: float) -> RawReply:
         async def paid() -> RawReply:
@@ -176,6 +176,13 @@ class Exchange:
         told = first.faults[:_FAULTS_TOLD]
         asked = self.prompt("repair").render(faults=told, schema=_compact(schema_of(job.output)))
         return [Message("assistant", first.text or "(nothing)"), *asked]
+
+
+def _chain(ask: Callable[[Call], Awaitable[RawReply]], check: "Callable[[RawReply], _Attempt[R]]") -> Any:
+    """Return the steps as LangChain's, so that its tracing shows them where somebody switches it on."""
+    from langchain_core.runnables import RunnableLambda
+
+    return RunnableLambda(ask) | RunnableLambda(check)
 
 
 def _checked(job: Job[R], call: Call, raw: RawReply) -> _Attempt[R]:

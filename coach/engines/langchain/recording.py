@@ -19,6 +19,7 @@ from coach.errors import ConfigurationError, RecordingMissing
 
 RecordingMode = Literal["off", "record", "replay"]
 Ask = Callable[[], Awaitable[RawReply]]
+OnCall = Callable[[Call, RawReply | None, bool], None]  # a call, its reply (None: missing), and whether it was made
 FORMAT = 1
 
 
@@ -34,9 +35,16 @@ class Recorder:
     """
 
     def __init__(
-        self, folder: Path | None = None, mode: RecordingMode = "off", *, now: Callable[[], datetime] = _now
+        self,
+        folder: Path | None = None,
+        mode: RecordingMode = "off",
+        *,
+        now: Callable[[], datetime] = _now,
+        on_call: OnCall = lambda *_: None,
     ) -> None:
-        """Use `folder`, which is made when the first reply is kept.
+        """Use `folder`, which is made when the first reply is kept; `on_call` hears of each call that was answered.
+
+        It also hears of those that replaying lacks.
 
         Raises:
             ConfigurationError: recording or replaying without a folder.
@@ -46,6 +54,7 @@ class Recorder:
         self.folder = folder or Path()
         self.mode = mode
         self._now = now
+        self._on_call = on_call
         self._flying: dict[str, asyncio.Task[RawReply]] = {}
 
     async def reply(self, call: Call, ask: Ask) -> RawReply:
@@ -58,13 +67,21 @@ class Recorder:
         if self.mode == "off":
             return await ask()
         if found := self.find(call):
+            self._on_call(call, found, False)
             return found
         if self.mode == "replay":
+            self._on_call(call, None, False)
             raise RecordingMissing(
-                f"No recording of this {call.task} call, {self._path(call).name}.",
+                f"No recording of this {call.task} call, {self.path(call).name}.",
                 "Record it: the same command with COACH_RECORDING_MODE=record, or `evals record`.",
             )
-        return await self._shared(call, ask)
+        reply = await self._shared(call, ask)
+        self._on_call(call, reply, True)
+        return reply
+
+    def path(self, call: Call) -> Path:
+        """Return where the reply to `call` is kept."""
+        return self.folder / call.task / f"{call.key[:16]}.json"
 
     def find(self, call: Call) -> RawReply | None:
         """Return the recorded reply to `call`, or None.
@@ -72,7 +89,7 @@ class Recorder:
         Raises:
             ConfigurationError: the file is there and can't be read.
         """
-        path = self._path(call)
+        path = self.path(call)
         try:
             held = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -100,11 +117,8 @@ class Recorder:
 
     async def _keep(self, call: Call, ask: Ask) -> RawReply:
         reply = await ask()
-        _write(self._path(call), json.dumps(self._row(call, reply), ensure_ascii=False, indent=1) + "\n")
+        _write(self.path(call), json.dumps(self._row(call, reply), ensure_ascii=False, indent=1) + "\n")
         return reply
-
-    def _path(self, call: Call) -> Path:
-        return self.folder / call.task / f"{call.key[:16]}.json"
 
     def _row(self, call: Call, reply: RawReply) -> dict[str, Any]:
         return {

@@ -4,6 +4,7 @@ Bands are an enumeration and every field is required, so that strict structured 
 are. `why` before `band` is deliberate: a judgement written first would only be defended afterwards.
 """
 
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -101,6 +102,7 @@ SCHEMAS: dict[str, type[Shape]] = {
 }
 
 
+@cache
 def schema_of(shape: type[Shape]) -> dict[str, Any]:
     """Return the JSON schema of a reply, as strict structured output wants it: closed, complete, without defaults."""
     schema = shape.model_json_schema(mode="serialization")

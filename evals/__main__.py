@@ -1,0 +1,6 @@
+"""`evals`, the command line."""
+
+from evals.cli import main
+
+if __name__ == "__main__":
+    main()
