@@ -1,5 +1,6 @@
 """Practice sets: as many questions as asked for, on what the documents ask for, in their stages, none of them twice."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from coach.words import jaccard, overlap, stems
@@ -23,10 +24,14 @@ def _coverage(sample: Sample) -> Mark:
     quotes += [flat(row.evidence.quote) for row in made.coverage if row.question_ids]
     faults = []
     for must in sample.case.expected["must_cover"]:
-        proof = flat(must["evidence"])
-        met = any(proof in quote or (quote in proof and len(quote) >= _HALF * len(proof)) for quote in quotes)
+        # `also`: where other documents ask for the same thing.
+        met = any(_quoted(flat(proof), quotes) for proof in (must["evidence"], *must.get("also", ())))
         faults.append(None if met else f"No question practises {must['competency']}.")
     return share(faults, "Everything asked for is covered.", "Nothing must be covered.")
+
+
+def _quoted(proof: str, quotes: Sequence[str]) -> bool:
+    return any(proof in quote or (quote in proof and len(quote) >= _HALF * len(proof)) for quote in quotes)
 
 
 def _stages(sample: Sample) -> Mark:
