@@ -51,7 +51,7 @@ def _page(shown: View, length: int, most: int) -> str:
             length=length,
             style=style,
             script=script,
-            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+            policy=_policy(style, script),
             chart=chart,
             curves=plots.ladder(shown.rows),
             choices=_choices(shown),
@@ -81,6 +81,11 @@ def _choices(shown: View) -> dict[str, list[str]]:
         "state": {str(row.state) for row in shown.rows},
     }
     return {name: sorted(held) for name, held in found.items()}
+
+
+def _policy(style: str, script: str) -> str:
+    own = f"style-src {_hash(style)}; script-src {_hash(script)}"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:

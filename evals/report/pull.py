@@ -1,7 +1,7 @@
 """The report as a comment on a pull request: GitHub's Markdown, within its limit, safe against what it quotes.
 
-Inline text is told in entities, with a zero-width space where GitHub would link or notify; longer text stands in fences longer
-than any it holds.
+Inline text is told in entities, with a zero-width space where GitHub would link or notify; longer text stands in
+fences longer than any it holds.
 """
 
 import difflib
@@ -114,7 +114,7 @@ def _missing(shown: View) -> Iterator[str]:
     if not shown.missing:
         return
     calls = [
-        f"- {inline(c.case_id)}: {inline(c.task)}, {inline(c.prompt)}, {c.input_tokens} tokens in, {c.output_tokens} out"
+        f"- {inline(c.case_id)}: {inline(c.task)}, {inline(c.prompt)}, {c.input_tokens}+{c.output_tokens} tokens"
         for c in shown.missing[:_CALLS]
     ]
     if len(shown.missing) > _CALLS:

@@ -1,7 +1,8 @@
 """The report as JUnit XML, for build servers: a test for each metric and for each case.
 
-A case or a metric that got worse is a failure only where the verdict is "worse", so that the file and the exit code agree: in a
-comparison without a clear change some cases always come out lower. A broken hard invariant is a failure whatever the verdict.
+A case or a metric that got worse is a failure only where the verdict is "worse", so that the file and the exit code
+agree: in a comparison without a clear change some cases always come out lower. A broken hard invariant is a failure
+whatever the verdict.
 """
 
 from xml.etree import ElementTree as Xml

@@ -12,7 +12,7 @@ from evals.report.words import Piece, clean, compared, told
 from evals.results import CaseChange, Diff, MetricChange, MissingCall, Run
 from evals.types import Case, Grade, Output
 
-State = Literal["broken", "failed", "unmeasured", "worse", "better", "same"]
+State = Literal["broken", "failed", "unmeasured", "worse", "better", "same", "done"]
 RECORD = "evals record"
 
 
@@ -85,7 +85,7 @@ class View:
     @property
     def notable(self) -> tuple[Row, ...]:
         """The cases to look at: all but those that are the same or better."""
-        return tuple(row for row in self.rows if row.state not in ("same", "better"))
+        return tuple(row for row in self.rows if row.state not in ("same", "better", "done"))
 
 
 def of(what: Run | Diff, now: datetime | None = None) -> View:
@@ -211,7 +211,7 @@ def _of_run(run: Run, now: datetime) -> View:
 def _summary(run: Run, broken: int) -> str:
     counts = {name: sum(output.status == name for output in run.outputs) for name in ("done", "unrecorded", "failed")}
     parts = ", ".join(f"{count} {name}" for name, count in counts.items() if count or name == "done")
-    hard = f"{broken} hard invariants broken" if broken else "no hard invariant broken"
+    hard = f"hard invariants broken {broken} times" if broken > 1 else f"{broken or 'no'} hard invariant broken"
     return f"{len(run.cases)} cases, {len(run.outputs)} outputs: {parts}; {hard}."
 
 
@@ -253,13 +253,18 @@ def _rows(run: Run) -> tuple[Row, ...]:
         for case in grade.cases or (grade.unit,):
             grades[case].append(grade)
     rows = [_run_row(case, output, grades[case.id]) for case in run.cases for output in outputs[case.id]]
-    order = ("broken", "failed", "unmeasured", "worse", "same", "better")
-    return tuple(sorted(rows, key=lambda row: (order.index(row.state), row.change, row.case.id)))
+    order = ("broken", "failed", "unmeasured", "done")
+    return tuple(sorted(rows, key=lambda row: (order.index(row.state), _lowest(row), row.case.id)))
+
+
+def _lowest(row: Row) -> float:
+    return min((reason.new for reason in row.reasons if reason.new is not None), default=1.0)
 
 
 def _run_row(case: Case, output: Output, grades: Sequence[Grade]) -> Row:
     reasons = tuple(sorted((_reason(None, grade) for grade in grades), key=lambda reason: reason.new or 0))
-    return Row(case, _state(output, 0.0, False, reasons), 0.0, None, output, reasons)
+    state = _state(output, 0.0, False, reasons)
+    return Row(case, "done" if state == "same" else state, 0.0, None, output, reasons)
 
 
 def _age(oldest: datetime | None, now: datetime) -> str:

@@ -7,7 +7,10 @@ from typing import Any
 from evals.results import CaseChange, Comparison, Diff, MetricChange, MissingCall, Run
 from evals.types import Case, Grade, Output
 
-HOSTILE = "</script><img src=x onerror=alert(1)> </details> | @octocat #1 [x](javascript:alert(1)) ``` \x00\x1b[31m\u202e <!--"
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)> </details> | @octocat #1 [x](javascript:alert(1))"
+    " ``` \x00\x1b[31m\u202e <!--"
+)
 HUGE = ("I led the migration of the ledger and cut the nightly run from six hours to two. " * 250)[:20_000]
 RTL = "قدت فريقًا من خمسة مهندسين وخفضنا زمن الاستجابة بنسبة ٤٠٪ خلال ثلاثة أشهر."
 METRICS = ("ordering", "gap", "one_question", "citation_recall", "groundedness", "stage_coverage", "score_shift")
@@ -16,6 +19,12 @@ ROLES = ("Nurse Manager", "Backend Engineer", "Product Manager")
 KINDS = ("technical", "behavioral", "motivation")
 DATASETS = (("ladder", "critique"), ("gaps", "critique"), ("grounded", "ask"), ("sets", "practice"))
 SPECIAL = {3: HOSTILE, 7: HUGE, 11: RTL}
+EDIT = f"""--- prompts/critique.md
++++ prompts/critique.md
+@@ -4 +4 @@
+-Use the anchors of each band.
++Be encouraging. {HOSTILE}
+"""
 WHEN = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
@@ -49,7 +58,9 @@ def output(made: Case, number: int, side: str, dull: float) -> Output:
         "intent": "answer",
         "score": round(min(5.0, 1.2 + 0.8 * rung * (1 - dull) + 1.6 * dull), 2),
         "gap": "No trade-off is named." if side == "old" else "A little more detail would be even better!",
-        "findings": [{"criterion": "own action", "band": 2 + rung // 2, "quotes": [SPECIAL.get(number, answer(number))]}],
+        "findings": [
+            {"criterion": "own action", "band": 2 + rung // 2, "quotes": [SPECIAL.get(number, answer(number))]}
+        ],
         "next_step": "Say what you gave up for weekly releases, and who disagreed.",
         "engine": {"name": "langchain"},
     }
@@ -75,7 +86,9 @@ def grades(made: Case, found: Output, number: int, side: str) -> tuple[Grade, ..
     ]
     exact = 0.0 if number == 3 and side == "new" else 1.0
     reason = f"This quote is not in the answer: {HOSTILE}" if exact == 0 else ""
-    told.append(Grade(metric=HARD, unit=made.id, cluster=made.cluster, value=exact, reason=reason, cases=(made.id,), hard=True))
+    told.append(
+        Grade(metric=HARD, unit=made.id, cluster=made.cluster, value=exact, reason=reason, cases=(made.id,), hard=True)
+    )
     return tuple(told)
 
 
@@ -105,20 +118,31 @@ def metric(number: int, name: str) -> MetricChange:
 
 
 def missing(count: int) -> tuple[MissingCall, ...]:
-    call = {"task": "critique", "prompt": "critique@1f3a", "input_tokens": 1800, "output_tokens": 420, "cost_usd": 0.004}
-    return tuple(MissingCall.model_validate({"case_id": f"ladder/M{n}", "key": f"9f31{n:04d}", **call}) for n in range(count))
+    call = {
+        "task": "critique",
+        "prompt": "critique@1f3a",
+        "input_tokens": 1800,
+        "output_tokens": 420,
+        "cost_usd": 0.004,
+    }
+    return tuple(
+        MissingCall.model_validate({"case_id": f"ladder/M{n}", "key": f"9f31{n:04d}", **call}) for n in range(count)
+    )
 
 
 def diff(cases: int = 60, word: str = "worse", calls: int = 3) -> Diff:
     changes = tuple(change(number) for number in range(cases))
-    metrics = (*(metric(n, name) for n, name in enumerate(METRICS)), MetricChange(metric=HARD, old=1.0, new=0.98, units=56, hard=True))
+    metrics = (
+        *(metric(n, name) for n, name in enumerate(METRICS)),
+        MetricChange(metric=HARD, old=1.0, new=0.98, units=56, hard=True),
+    )
     broken = tuple(g for c in changes for g in c.new_grades if g.hard and g.value == 0)
     sentence = "Worse: ordering fell from 0.810 to 0.670 (95 % interval -0.195 to -0.085) over 15 independent groups."
     return Diff(
         base_ref="main",
         base_commit="0123456789abcdef0123456789abcdef01234567",
         model="gpt-5-mini",
-        prompt_diff=f"--- prompts/critique.md\n+++ prompts/critique.md\n@@ -4 +4 @@\n-Use the anchors of each band.\n+Be encouraging. {HOSTILE}\n",
+        prompt_diff=EDIT,
         touched=("critique",),
         comparison=Comparison.model_validate(
             {
