@@ -1,6 +1,7 @@
 """The report as one HTML file that works offline and asks for nothing: styles, script and plots are in it.
 
-Jinja2 escapes every text; a Content-Security-Policy lets only the script and styles run that were shipped, by their hashes.
+Jinja2 escapes every text; a Content-Security-Policy lets only the script and styles run that were
+shipped, by their hashes.
 """
 
 import base64
@@ -16,7 +17,7 @@ from evals.results import Diff, Run
 LIMIT = 500_000  # bytes of the file
 _HERE = Path(__file__).parent
 _LENGTHS = (6_000, 2_500, 1_000, 400, 150, 60)  # of each text, tried in turn until the file is small enough
-_MOST = 2_000  # rows, with the shortest texts
+_MOST = 1_000  # rows, with the shortest texts
 
 
 def html(what: Run | Diff) -> str:
@@ -24,12 +25,14 @@ def html(what: Run | Diff) -> str:
     shown = view.of(what)
     text = ""
     for length in _LENGTHS:
+        if sum(min(len(row.asked), length) for row in shown.rows[:_MOST]) > LIMIT:
+            continue
         text = _page(shown, length, _MOST)
         if _size(text) <= LIMIT:
             return text
-    most = len(shown.rows)
+    most = min(_MOST, len(shown.rows))
     while most > 10 and _size(text) > LIMIT:
-        most = int(most * 0.7)
+        most = int(most * min(0.9, 0.95 * LIMIT / _size(text)))
         text = _page(shown, _LENGTHS[-1], most)
     return text
 

@@ -140,9 +140,9 @@ def _told(row: Row, reason: view.Reason) -> str:
 def _both(row: Row) -> str:
     if row.old is None:
         return short(row.new_text, _TEXT)
-    old, new = (short(text, 4 * _TEXT).splitlines() for text in (row.old_text, row.new_text))
+    old, new = (text.splitlines() for text in (row.old_text, row.new_text))
     lines = list(difflib.unified_diff(old, new, "old", "new", lineterm="", n=1))
-    return short("\n".join(lines) or "both outputs are the same", _TEXT)
+    return short("\n".join(short(line, 600) for line in lines) or "both outputs are the same", _TEXT)
 
 
 def _rest(rows: tuple[Row, ...]) -> Iterator[str]:

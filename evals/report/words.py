@@ -9,7 +9,7 @@ Piece = tuple[Literal["same", "gone", "new"], str]
 
 # C0 and C1 but tab and newline; surrogates and non-characters; marks that reorder what is read (Trojan Source).
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_COMPARED = 12_000  # characters of a text that are compared
+_LINES = 4_000  # of both texts that are compared line by line
 _TOKENS = 1_200  # of a changed stretch that are compared word by word
 _CONTEXT = 240  # characters of an unchanged stretch that are shown
 
@@ -33,7 +33,9 @@ def told(value: Any, indent: str = "") -> str:
 
 def compared(old: str, new: str) -> tuple[Piece, ...]:
     """Return what is the same, gone and new, by lines first and by words within lines that changed."""
-    before, after = (short(text, _COMPARED).splitlines(keepends=True) for text in (old, new))
+    before, after = (text.splitlines(keepends=True) for text in (old, new))
+    if len(before) + len(after) > _LINES:
+        return tuple(_changed(old, new))
     pieces: list[Piece] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -66,21 +68,30 @@ def _middle_out(text: str) -> str:
 def _by_words(old: str, new: str) -> Iterator[Piece]:
     before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
     if not before or not after or len(before) + len(after) > _TOKENS:
-        yield from ((kind, text) for kind, text in (_gone(old), _new(new)) if text)
+        yield from _changed(old, new)
         return
+    gone = new = ""
     for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield "same", "".join(before[a:b])
+        shared = "".join(before[a:b]) if kind == "equal" else ""
+        if shared and not (shared.isspace() and "\n" not in shared and (gone or new)):
+            yield from _changed(gone, new)
+            yield "same", shared
+            gone = new = ""
             continue
-        yield from ((mark, text) for mark, text in (_gone("".join(before[a:b])), _new("".join(after[c:d]))) if text)
+        # Blanks between changed words belong to both, or a rewritten phrase reads as a salad of two.
+        gone, new = gone + "".join(before[a:b]), new + "".join(after[c:d])
+    yield from _changed(gone, new)
 
 
-def _gone(text: str) -> Piece:
-    return "gone", text
-
-
-def _new(text: str) -> Piece:
-    return "new", text
+def _changed(gone: str, new: str) -> Iterator[Piece]:
+    if gone == new:
+        if gone:
+            yield "same", gone
+        return
+    if gone:
+        yield "gone", gone
+    if new:
+        yield "new", new
 
 
 def _lines(value: Any, indent: str) -> Iterator[str]:
@@ -89,7 +100,7 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
             yield from _entry(f"{indent}{key}:", held, indent)
     elif isinstance(value, list | tuple):
         for held in value:
-            yield from _entry(f"{indent}-", held, indent)
+            yield from _item(held, indent)
     else:
         yield f"{indent}{value}"
 
@@ -102,3 +113,10 @@ def _entry(head: str, held: Any, indent: str) -> Iterator[str]:
         yield from _lines(held, indent + "  ")
     else:
         yield f"{head} {held}"
+
+
+def _item(held: Any, indent: str) -> Iterator[str]:
+    lines = list(_lines(held, indent + "  "))
+    if lines:
+        yield f"{indent}- {lines[0].lstrip()}"
+        yield from lines[1:]

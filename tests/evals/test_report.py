@@ -10,7 +10,7 @@ from rich.console import Console
 from evals import report
 from evals.report import view
 from evals.report.pull import LIMIT, fence, inline
-from evals.report.words import clean, compared, folded
+from evals.report.words import clean, compared, folded, told
 from evals.results import Diff, Run
 from tests.evals import test_report_samples as samples
 
@@ -160,11 +160,11 @@ def test_html_holds_no_element_that_loads_and_no_text_that_became_markup(what: R
 
 
 def test_html_keeps_to_500_kb_and_says_what_it_cut() -> None:
-    long = samples.diff(1_500)
+    long = samples.diff(400)
     text = report.html(long)
     assert len(text.encode("utf-8")) <= 500_000
     assert "more characters left out" in text
-    huge = report.html(samples.diff(3_000))
+    huge = report.html(samples.diff(1_500))
     assert len(huge.encode("utf-8")) <= 500_000
     assert re.search(r"\d+ rows are left out", huge)
 
@@ -211,11 +211,27 @@ def test_compared_pieces_hold_both_texts() -> None:
     assert [text.strip() for kind, text in pieces if kind == "new"] == ["clear"]
 
 
+def test_a_rewritten_phrase_is_one_change_not_a_salad_of_words() -> None:
+    pieces = compared("gap: No trade-off is named.", "gap: Say even more about it!")
+    assert pieces == (("same", "gap: "), ("gone", "No trade-off is named."), ("new", "Say even more about it!"))
+
+
+def test_a_huge_line_that_stayed_the_same_is_not_called_changed() -> None:
+    pieces = compared(f"gap: old\n{samples.HUGE}\n", f"gap: a longer new one\n{samples.HUGE}\n")
+    assert [kind for kind, text in pieces if samples.HUGE in text] == ["same"]
+
+
+def test_a_reply_is_told_as_lines() -> None:
+    reply = {"gap": "none", "empty": [], "findings": [{"band": 3, "quotes": ["a", "b"]}, {"band": 4}]}
+    lines = ["gap: none", "findings:", "  - band: 3", "    quotes:", "      - a", "      - b", "  - band: 4"]
+    assert told(reply) == "\n".join(lines)
+
+
 def test_folding_says_what_it_leaves_out() -> None:
-    told = folded((("same", "a" * 5_000), ("new", "b" * 5_000)), 1_000)
-    assert "unchanged characters" in told[0][1]
-    assert "more characters left out" in told[1][1]
-    assert sum(len(text) for _, text in told) < 1_800
+    shown = folded((("same", "a" * 5_000), ("new", "b" * 5_000)), 1_000)
+    assert "unchanged characters" in shown[0][1]
+    assert "more characters left out" in shown[1][1]
+    assert sum(len(text) for _, text in shown) < 1_800
 
 
 def test_clean_leaves_text_and_takes_what_steers() -> None:
