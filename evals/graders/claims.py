@@ -2,7 +2,7 @@
 
 A figure is a number in digits, or a word for one above twelve: smaller ones are ordinary language ("one or two
 sentences"). A name is a capitalised word inside a sentence. Judgements of technical answers may name what the field
-settles ("TCP"), so names are not asked of their `why`.
+settles ("TCP"), so names are not asked of their `why`. A next step may say how long to speak ("in ninety seconds").
 """
 
 import re
@@ -26,6 +26,9 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _SCALED = re.compile(r"(\d+(?:[.,]\d+)*)\s*(k|m|hundred|thousand|million)\b", re.IGNORECASE)
 _UNIT = "|".join(_UNITS)
 _WORD_FIGURE = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:[-\s]({_UNIT}))?|({_UNIT}))\b", re.IGNORECASE)
+_PRACTISING = re.compile(
+    r"[\w.,]+(?:[-\s](?:and|to|or)[-\s][\w.,]+)?[-\s](?:seconds?|minutes?|sentences?|words?)\b", re.IGNORECASE
+)
 _NAME = re.compile(r"(?<![\w'’])[A-Z][\w]*(?:[-'’]\w+)*")
 _STARTS = re.compile(r"(?:^|[.!?:;…\n]|[“\"(\[‘])[\s“\"(\[‘’”*-]*$")
 _COMMON = frozenset({"i", "star", "cv", "kpi", "kpis", "ok", "okay", "q", "a", "english", "i'm", "i'd", "i've", "i'll"})
@@ -91,7 +94,7 @@ def _claims(critique: Critique, technical: bool) -> Iterator[tuple[str, str, boo
         yield f"the why of {finding.criterion}", finding.why, not technical
     for strength in critique.strengths:
         yield "a strength", strength.text, not technical
-    yield "the next step", critique.next_step, True
+    yield "the next step", _PRACTISING.sub("", critique.next_step), True
     if critique.follow_up:
         yield "the follow-up", critique.follow_up.text, True
 

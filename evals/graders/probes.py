@@ -1,17 +1,18 @@
 """One question at a time: follow-ups and practice questions."""
 
-from coach.grounding import FOLLOW_UP_WORDS, follow_up_faults
+from coach.grounding import FOLLOW_UP_WORDS
 from evals.graders.base import Mark, Sample, each, share, verdict
 from evals.graders.critiques import is_answer
-from evals.graders.text import shorten
+from evals.graders.text import praise, shorten
 
 
 def _one_question(sample: Sample) -> Mark:
     follow_up = sample.critique.follow_up
     if follow_up is None:
         return Mark(0.0, "There is no follow-up to an answer.")
-    faults = follow_up_faults(follow_up.model_copy(update={"span": None}), [])  # an inexact span is another metric's
-    fault = f"{faults[0][0].upper()}{faults[0][1:]}." if faults else None
+    fault = _not_one(follow_up.text)
+    if not fault and (said := praise(follow_up.text)):
+        fault = f"The follow-up praises: “{said}”."
     return verdict(fault, "One question, short, without praise.")
 
 

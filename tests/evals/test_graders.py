@@ -130,6 +130,19 @@ def test_figures_and_names_must_stand_in_a_source(said: str, invented: str | Non
     assert claims.made_up(said, ["It took 9 days with Priya and 40,000 rows."]) == invented
 
 
+@pytest.mark.parametrize(
+    ("step", "value"),
+    [
+        ("Practise it in ninety seconds.", 1.0),
+        ("Say it in 60 to 90 seconds, with 3 sentences on the cause.", 1.0),
+        ("Say that it saved 77 hours.", 0.0),
+    ],
+)
+def test_a_next_step_may_say_how_long_to_speak(step: str, value: float) -> None:
+    case, output = good.gaps()[0]
+    assert of("grounded", [(case, with_reply(output, next_step=step))])[0].value == value
+
+
 @pytest.mark.parametrize("value", ["1,250", "1250"])
 def test_a_figure_may_be_grouped_otherwise(value: str) -> None:
     assert claims.made_up(f"It was {value}.", ["1,250 people", "2.4 million titles"]) is None
