@@ -24,7 +24,7 @@ def normalise(text: object) -> object:
     if not isinstance(text, str):
         return text
     clean = text.replace("\r\n", "\n").replace("\x00", "")
-    return clean.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in clean) else clean
+    return clean.encode("utf-8", "replace").decode("utf-8")
 
 
 def _not_blank(text: str) -> str:
