@@ -19,7 +19,7 @@ OnProgress = Callable[[str, int, int], None]  # what is being done, how many pas
 Change = Callable[[], tuple[Sequence[str], Sequence[Passage], Vectors]]
 BUILD = 4_000  # passages read from the record at a time
 EMBED = 256  # passages embedded between two commits
-FORMAT = 2  # of the indexes' fields; raise it when they change, so that older files are built again (2: titles)
+FORMAT = 3  # of the indexes' fields; raise it when they change: older files are then built again (3: headings)
 
 REBUILT = "The index no longer finds what the record holds."
 RESTART = "Start the coach again: the index is then built from the record."
