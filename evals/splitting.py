@@ -20,8 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corpus.adapters.minilm import MiniLM
 from corpus.clean import clean
 from corpus.ports import Embedder

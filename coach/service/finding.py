@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-
 from coach.companies import named, unnamed
 from coach.requests import SearchRequest
 from corpus.types import Filter, Hit, PassageRole, SearchMode

@@ -25,11 +25,11 @@ from corpus.types import Hit
 
 Embed = Callable[[Sequence[str]], Vectors]
 UNIT_SIGNS = (
-    "likeness", "behind", "beside", "heading", "passage", "rank", "covered", "headed", "around", "termwise",
+    "likeness", "behind", "beside", "heading", "passage", "rank", "covered", "headed", "opens", "around", "termwise",
     "fact", "no_fact", "no_matter", "hollow", "intent", "sample", "source", "length",
 )  # fmt: skip
 REPLY_SIGNS = (
-    "odds", "lead_on_rest", "likeness", "passage", "covered", "headed", "around", "weakest", "missed",
+    "odds", "lead_on_rest", "likeness", "passage", "covered", "headed", "opens", "around", "weakest", "missed",
     "fact", "no_fact", "fact_apart", "untyped", "no_matter", "gap", "stranger",
 )  # fmt: skip
 OF_VECTORS = frozenset(
@@ -37,7 +37,9 @@ OF_VECTORS = frozenset(
 )
 _LEAD_CHARACTERS = 300  # of a source: enough to tell what firm and what work it is about
 # "How long" asks for a length, and a text that tells it needn't say "long".
-_MEASURE = re.compile(r"\bhow (?:big|early|far|fast|frequently|high|large|late|long|often|old|quickly|short|soon)\b", re.I)
+_MEASURE = re.compile(
+    r"\bhow (?:big|early|far|fast|frequently|high|large|late|long|often|old|quickly|short|soon)\b", re.I
+)
 _FAR = 12.0  # odds are kept within this of zero
 
 
@@ -138,6 +140,7 @@ def weigh(question: str, units: Sequence[Unit], hits: Sequence[Hit], embed: Embe
     for n, unit in enumerate(units):
         at = place[unit.hit.passage.id]
         beside = [likeness[m] for m in (n - 1, n + 1) if 0 <= m < len(units) and units[m].hit is unit.hit]
+        first = n == 0 or units[n - 1].hit is not unit.hit  # it tells what its heading names, and says "it" of it
         told_fact = bool(fact and fact.search(unit.text))
         rows.append([
             likeness[n],
@@ -148,6 +151,7 @@ def weigh(question: str, units: Sequence[Unit], hits: Sequence[Hit], embed: Embe
             1 / (1 + at),
             matched[n] @ terms.weights,
             np.maximum(matched[n], under[at]) @ terms.weights,
+            (under[at] @ terms.weights) * first,
             around[at] @ terms.weights,
             np.maximum(matched[n], by_term[n]) @ terms.weights,
             told_fact,
@@ -184,6 +188,7 @@ def reply_signs(question: str, scales: Scales, odds: Vectors) -> Vectors:
         signs[UNIT_SIGNS.index("passage")],
         signs[UNIT_SIGNS.index("covered")],
         signs[UNIT_SIGNS.index("headed")],
+        signs[UNIT_SIGNS.index("opens")],
         about @ weights,
         ((1 - soft) * weights / heaviest).max(initial=0.0),
         float(((1 - about) * weights / heaviest).max(initial=0.0)),
