@@ -9,7 +9,7 @@ from coach.words import listed, words
 _SHARED = listed("""
     american bank british central city first general global great hospital international national new north northern
     royal saint south southern state the union united university west western""")
-_BEFORE = r"(?:\b(?:at|by|for|from|in|into|of|to|with) )?(?:\bthe )?"
+_BEFORE = r"(?:\b(?:[Aa]t|by|for|[Ff]rom|[Ii]n|into|of|to|with) )?(?:\b[Tt]he )?"
 _LEAST = 3  # letters of a word that can stand for a name
 
 
@@ -39,10 +39,13 @@ def unnamed(text: str, company: str) -> str:
     "How long is the trial shift at Harbour Robotics?" becomes "How long is the trial shift?"; a text that is nothing
     but the name stays as it is.
     """
-    first, *rest = map(re.escape, company.split())
-    more = r"\s+".join(rest)
-    name = rf"{first}(?:\s+{more})?" if named(text, [company]) and more else first
-    owned = re.sub(rf"(?:\bthe )?\b{name}['’]s\b", "the", text, flags=re.I)
-    left = re.sub(rf"{_BEFORE}\b{name}(?!\w)", " ", owned, flags=re.I)
+    parts = company.split()
+    if not named(text, [company]):
+        return text
+    whole = r"\s+".join(map(re.escape, parts))
+    alone = "" if parts[0].lower() in _SHARED else rf"|{re.escape(parts[0][0].upper() + parts[0][1:])}"
+    name = rf"\b(?:(?i:{whole}){alone})"
+    owned = re.sub(rf"(?:\b[Tt]he )?{name}['’]s\b", "the", text)
+    left = re.sub(rf"{_BEFORE}{name}(?!\w)", " ", owned)
     left = re.sub(r"\s+(?=[?.!,;:])", "", re.sub(r"\s+", " ", left)).strip(" ,;:")
     return left if re.search(r"\w", left) else text

@@ -29,7 +29,7 @@ UNIT_SIGNS = (
     "fact", "no_fact", "no_matter", "hollow", "intent", "sample", "source", "length",
 )  # fmt: skip
 REPLY_SIGNS = (
-    "odds", "lead_on_rest", "likeness", "passage", "covered", "headed", "opens", "around", "weakest", "missed",
+    "odds", "lead_on_rest", "likeness", "passage", "covered", "around", "weakest", "missed",
     "fact", "no_fact", "fact_apart", "untyped", "no_matter", "gap", "stranger",
 )  # fmt: skip
 OF_VECTORS = frozenset(
@@ -40,6 +40,7 @@ _LEAD_CHARACTERS = 300  # of a source: enough to tell what firm and what work it
 _MEASURE = re.compile(
     r"\bhow (?:big|early|far|fast|frequently|high|large|late|long|often|old|quickly|short|soon)\b", re.I
 )
+_RARE = 4.0  # spreads from its mean that a sign counts: what training hardly ever saw must not decide alone
 _FAR = 12.0  # odds are kept within this of zero
 
 
@@ -87,7 +88,8 @@ class Model:
 
     def odds(self, signs: Vectors) -> Vectors:
         """Return log odds, one a row."""
-        found = ((signs - self.mean) / self.spread) @ self.weights + self.bias
+        scaled = np.clip((signs - self.mean) / self.spread, -_RARE, _RARE)
+        found = scaled @ self.weights + self.bias
         return np.asarray(np.clip(found, -_FAR, _FAR), dtype=np.float32)
 
 
@@ -187,8 +189,6 @@ def reply_signs(question: str, scales: Scales, odds: Vectors) -> Vectors:
         scales.likeness[best],
         signs[UNIT_SIGNS.index("passage")],
         signs[UNIT_SIGNS.index("covered")],
-        signs[UNIT_SIGNS.index("headed")],
-        signs[UNIT_SIGNS.index("opens")],
         about @ weights,
         ((1 - soft) * weights / heaviest).max(initial=0.0),
         float(((1 - about) * weights / heaviest).max(initial=0.0)),
