@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from coach.companies import named, unnamed
+from coach.companies import named
 from coach.engines.offline import evidence, heads
 from coach.words import is_content, stem, stems, words
 from corpus.ports import Vectors
@@ -25,7 +25,7 @@ from corpus.types import Hit
 
 Embed = Callable[[Sequence[str]], Vectors]
 UNIT_SIGNS = (
-    "likeness", "behind", "beside", "heading", "passage", "rank", "covered", "headed", "opens", "around", "termwise",
+    "likeness", "behind", "beside", "heading", "passage", "rank", "covered", "around", "termwise",
     "fact", "no_fact", "no_matter", "hollow", "intent", "sample", "source", "length",
 )  # fmt: skip
 REPLY_SIGNS = (
@@ -36,11 +36,6 @@ OF_VECTORS = frozenset(
     {"likeness", "behind", "beside", "heading", "passage", "termwise", "source", "weakest", "fact_apart"}
 )
 _LEAD_CHARACTERS = 300  # of a source: enough to tell what firm and what work it is about
-# "How long" asks for a length, and a text that tells it needn't say "long".
-_MEASURE = re.compile(
-    r"\bhow (?:big|early|far|fast|frequently|high|large|late|long|often|old|quickly|short|soon)\b", re.I
-)
-_RARE = 4.0  # spreads from its mean that a sign counts: what training hardly ever saw must not decide alone
 _FAR = 12.0  # odds are kept within this of zero
 
 
@@ -88,8 +83,7 @@ class Model:
 
     def odds(self, signs: Vectors) -> Vectors:
         """Return log odds, one a row."""
-        scaled = np.clip((signs - self.mean) / self.spread, -_RARE, _RARE)
-        found = scaled @ self.weights + self.bias
+        found = ((signs - self.mean) / self.spread) @ self.weights + self.bias
         return np.asarray(np.clip(found, -_FAR, _FAR), dtype=np.float32)
 
 
@@ -112,7 +106,7 @@ def models(embed: Embed) -> Models:
 
 def weigh(question: str, units: Sequence[Unit], hits: Sequence[Hit], embed: Embed) -> Scales:
     """Measure the units of the hits against a question; the hits come in the order they were found."""
-    asks = evidence.clauses(_bare(question, hits))
+    asks = evidence.clauses(question)
     terms = _terms(question, hits)
     leads = {hit.source.id: _lead(hit) for hit in hits}
     texts = [
@@ -132,7 +126,6 @@ def weigh(question: str, units: Sequence[Unit], hits: Sequence[Hit], embed: Embe
     place = {hit.passage.id: n for n, hit in enumerate(hits)}
     matched = np.array([_matches(terms, unit.text) for unit in units], dtype=np.float32)
     around = np.array([_matches(terms, context(hit)) for hit in hits], dtype=np.float32)
-    under = np.array([_matches(terms, " ".join(hit.passage.heading)) for hit in hits], dtype=np.float32)
     by_term = np.maximum(told @ named_terms.T, 0) if terms.names else np.zeros((len(units), 0), np.float32)
     likeness = near[2]
     want = evidence.wanted(question)
@@ -142,7 +135,6 @@ def weigh(question: str, units: Sequence[Unit], hits: Sequence[Hit], embed: Embe
     for n, unit in enumerate(units):
         at = place[unit.hit.passage.id]
         beside = [likeness[m] for m in (n - 1, n + 1) if 0 <= m < len(units) and units[m].hit is unit.hit]
-        first = n == 0 or units[n - 1].hit is not unit.hit  # it tells what its heading names, and says "it" of it
         told_fact = bool(fact and fact.search(unit.text))
         rows.append([
             likeness[n],
@@ -152,8 +144,6 @@ def weigh(question: str, units: Sequence[Unit], hits: Sequence[Hit], embed: Embe
             near[0][at],
             1 / (1 + at),
             matched[n] @ terms.weights,
-            np.maximum(matched[n], under[at]) @ terms.weights,
-            (under[at] @ terms.weights) * first,
             around[at] @ terms.weights,
             np.maximum(matched[n], by_term[n]) @ terms.weights,
             told_fact,
@@ -210,20 +200,13 @@ def confidence(odds: float) -> float:
 def _terms(question: str, hits: Sequence[Hit]) -> Terms:
     firms = {word for hit in hits for word in words(hit.source.company or "")}
     chosen: dict[str, str] = {}
-    for word in words(_MEASURE.sub(" ", question)):
+    for word in words(question):
         if is_content(word) and re.sub(r"['’]s$", "", word) not in firms:
             chosen.setdefault(stem(word), word)
     known = Counter(found for hit in hits for found in set(stems(context(hit))))
     weights = np.array([math.log((len(hits) + 2) / (known[key] + 1)) + 0.2 for key in chosen], dtype=np.float32)
     total = float(weights.sum()) or 1.0
     return Terms(tuple(chosen), tuple(chosen.values()), weights / total)
-
-
-def _bare(question: str, hits: Sequence[Hit]) -> str:
-    """Return a question without the names of companies, which sentences that answer it rarely repeat."""
-    for company in sorted(named(question, {hit.source.company for hit in hits})):
-        question = unnamed(question, company)
-    return question
 
 
 def _matches(terms: Terms, text: str) -> Vectors:

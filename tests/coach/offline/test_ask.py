@@ -3,7 +3,7 @@ import pytest
 from coach.engines.offline.ask import answer
 from coach.ports import AskTask
 from coach.types import Reply
-from tests.coach.shelf import EMBEDDER, Part, Shelf, bakery
+from tests.coach.shelf import EMBEDDER, Shelf, bakery
 
 
 def asked(question: str, shelf: Shelf | None = None, company: str | None = None) -> Reply:
@@ -138,20 +138,3 @@ def test_the_least_confidence_decides_between_an_answer_and_an_abstention() -> N
 
 def test_an_abstention_names_the_document_that_comes_nearest() -> None:
     assert "interview guide of Crumbly" in asked("What share of candidates pass the trial bake at Crumbly?").answer
-
-
-def test_how_long_a_thing_is_is_told_by_the_sentence_under_its_heading() -> None:
-    parts: list[Part] = [
-        ("prose", "Salt & Rye has long queues. A loaf rests for two hours, and a long week has six mornings.", {}),
-        (
-            "process_stage",
-            "Ninety minutes with the head baker. You shape rolls.",
-            {"heading": ("Stages", "Trial shift")},
-        ),
-        ("process_stage", "Twenty minutes with the owner. You talk of dawn.", {"heading": ("Stages", "Closing talk")}),
-    ]
-    shelf = Shelf().put("guide", "Salt & Rye", "Baker", parts, kind="interview_guide")
-    said = answer(AskTask("How long is the trial shift at Salt & Rye?", tuple(shelf.hits())), EMBEDDER.embed)
-    assert "Ninety minutes" in said.answer
-    assert not said.abstained
-    assert "two hours" not in said.answer
