@@ -265,6 +265,20 @@ def test_health_sees_rows_that_an_index_lost(library: Library) -> None:
         library.health()
 
 
+def test_health_takes_an_equal_neighbour_for_the_passage(tmp_path: Path) -> None:
+    class Alike(HashingEmbedder):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            return np.tile(np.eye(1, self.dimension, dtype=np.float32), (len(texts), 1))
+
+    text = "".join(f"# Part {n}\n\nNumber {n} tells of gauge{n} and valve{n} alone.\n\n" for n in range(40)) * 2
+    with Library.open(tmp_path, embedder=Alike()) as library:
+        library.ingest([Document("same", "same.md", text, kind="notes")])
+        passages = library.passages("same")
+        assert len(passages) > 20
+        for passage in passages:
+            library._indexes.self_query(passage, library.passage_vectors([passage.id])[0])
+
+
 def test_another_embedders_library_is_refused_or_embedded_anew(tmp_path: Path, library: Library) -> None:
     library.close()
     other = HashingEmbedder(32, "hashing@2")
