@@ -1,6 +1,6 @@
 """What an answer holds, sentence by sentence, once pleas, padding and embedded instructions are set aside."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from coach.engines.offline import cues, heads
@@ -77,8 +77,16 @@ def read(texts: Iterable[str], embed: Embed) -> Reading:
         kept += sifted.told
         aside += [sentence.text for sentence in (*sifted.orders, *sifted.empty)]
         ordered = ordered or bool(sifted.orders)
-    pairs = zip(kept, heads.read([s.plain for s in kept], embed), strict=True)
-    seen = [Seen(s.text, s.plain, _told_plainly(s.plain, does)) for s, does in pairs]
+    does = heads.read([sentence.plain for sentence in kept], embed)
+    return made(kept, does, tuple(aside), ordered)
+
+
+def made(
+    kept: Sequence[Sentence], does: Sequence[dict[str, float]], aside: tuple[str, ...] = (), ordered: bool = False
+) -> Reading:
+    """Return the reading of sentences whose labels are known; what the heads take for noise is set aside too."""
+    pairs = zip(kept, does, strict=True)
+    seen = [Seen(s.text, s.plain, _told_plainly(s.plain, labels)) for s, labels in pairs]
     noise = [s for s in seen if _is_noise(s)]
     return Reading(
         tuple(s for s in seen if s not in noise), (*aside, *(s.text for s in noise)), ordered or _told_off(noise)
