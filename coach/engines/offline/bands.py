@@ -18,6 +18,8 @@ class Judged:
 HOW = ("mechanism", "step", "edge_case", "diagnosis", "safeguard", "own_action")
 DOING = (*HOW, "result", "metric", "trade_off", "reason", "fit", "others_action")
 TALK = 14  # words; fewer don't yet talk about a subject
+ASKED = 0.5  # what a step that asks or looks counts as finding out
+VAGUE = 3  # the highest band of an outcome told in general words, such as "it went well"
 HOLLOW = 0.85  # probability from which a sentence surely says nothing
 
 Judge = Callable[[Reading], Judged]
@@ -35,7 +37,7 @@ def _step(value: float, edges: Sequence[float]) -> int:
 
 def _shown(reading: Reading, *labels: str, limit: int = 2) -> tuple[Seen, ...]:
     ranked = sorted(reading.kept, key=lambda seen: -seen.level(*labels))
-    return tuple(seen for seen in ranked[:limit] if seen.level(*labels) >= LIKELY)
+    return tuple(seen for n, seen in enumerate(ranked[:limit]) if seen.level(*labels) >= (SURE if n else LIKELY))
 
 
 def _of(reading: Reading, band: int, *labels: str) -> Judged:
@@ -85,6 +87,9 @@ def result(reading: Reading) -> Judged:
         band = 5
     if band == 1 and reading.best("vague_result")[0] >= LIKELY:
         band = 2
+    told = reading.doing("result", "metric", over=LIKELY)
+    if told and all(seen.has("vague_result") and not seen.has("number") for seen in told):
+        band = min(band, VAGUE)
     return _of(reading, band, "result", "metric")
 
 
@@ -141,8 +146,10 @@ def plan(reading: Reading) -> Judged:
 
 def reading_(reading: Reading) -> Judged:
     """Judge whether the candidate finds out what matters first."""
-    band = _step(reading.mass("diagnosis", "context") * (1 - reading.share("hollow")), (0.3, 0.45, 0.7, 1.5))
-    return _of(reading, band, "diagnosis", "context")
+    found = reading.mass("diagnosis", "context") * (1 - reading.share("hollow"))
+    asked = tuple(s for s in reading.doing("step", "safeguard", over=LIKELY) if s.has("find_out"))
+    judged = _of(reading, _step(max(found, ASKED * len(asked)), (0.3, 0.45, 0.7, 1.5)), "diagnosis", "context")
+    return judged if judged.shown or not asked else Judged(_step(ASKED * len(asked), (0.3, 0.45, 0.7)), asked[:2])
 
 
 def safeguard(reading: Reading) -> Judged:

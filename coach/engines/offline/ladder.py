@@ -21,11 +21,15 @@ GAPS = ("context", "own_action", "result", "metric", "trade_off", "none")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer of the training text as the heads read it that haven't seen it, and the same in a learner's grammar."""
+    """An answer of the training text as the heads read it that haven't seen it.
+
+    `slipped` is the same in a learner's grammar, `padded` the same with sentences that say nothing.
+    """
 
     row: dict[str, Any]
     reading: Reading
     slipped: Reading
+    padded: Reading
     fold: int
 
     @property
@@ -36,10 +40,10 @@ class Told:
 
 
 def fit(answers: Sequence[Told]) -> Level:
-    """Return the head for the answers that have a rung, each counted in both grammars; rung 1 stands for score 2."""
-    ranked = [told for told in answers if told.row.get("rung")]
-    rows = [whole.features(told.kind, reading) for told in ranked for reading in (told.reading, told.slipped)]
-    target = np.repeat([float(told.row["rung"]) + 1 for told in ranked], 2)
+    """Return the head for the answers that have a rung, each counted in its three wordings; rung 1 is score 2."""
+    ranked = [told for told in answers if "rung" in told.row]
+    rows = [whole.features(t.kind, reading) for t in ranked for reading in (t.reading, t.slipped, t.padded)]
+    target = np.repeat([float(told.row["rung"]) + 1 for told in ranked], 3)
     features = np.array(rows, dtype=np.float64)
     middle, mean = features.mean(axis=0), target.mean()
     centred = features - middle
@@ -60,8 +64,9 @@ def report(answers: Sequence[Told], folds: int) -> Iterator[str]:
     for kind in whole.KINDS:
         chosen = [(told, score) for told, score in zip(ranked, scores, strict=True) if told.kind == kind]
         yield f"  {kind}: {_ordering(*map(list, zip(*chosen, strict=True)))}"
-    moved = [abs(_score(heads[t.fold], t.kind, t.slipped) - s) for t, s in zip(ranked, scores, strict=True)]
-    yield f"learner's grammar moves the score by {np.mean(moved):.3f}"
+    for name in ("slipped", "padded"):
+        moved = [abs(_score(heads[t.fold], t.kind, getattr(t, name)) - s) for t, s in zip(ranked, scores, strict=True)]
+        yield f"{name} wording moves the score by {np.mean(moved):.3f}"
     yield f"gaps: {_gaps([told for told in answers if told.row.get('gap')], heads)}"
 
 

@@ -29,6 +29,7 @@ _ENDINGS = (
     (r"(\w+(?:at|iv|uc|as|is|ur|ag|ang|ak|ov|id|us|in))ed$", r"\1e"),
     (r"(\w{2,})ed$", r"\1"),
 )
+_HESITANT = 0.4  # of the texts hold hesitations
 _PLACES = ("in", "on", "at")
 
 
@@ -40,6 +41,11 @@ def learner(text: str, draw: random.Random) -> str:
     text = re.sub(r"\bdidn't (\w+)", lambda m: draw.choice(("did not ", "not ", "didn't ")) + m[1], text)
     slipped = re.sub(r"\w+", lambda match: _slip(match.group(), drops, bases, draw), text)
     slipped = re.sub(r"\0 ?", "", slipped)
+    if draw.random() < _HESITANT:
+        slipped = re.sub(
+            r", ", lambda _: draw.choice((", ", ", um, ", ", you know, ", ", like, ", ", I mean, ")), slipped
+        )
+        slipped = draw.choice(("", "Um, ", "So, ", "Well, ")) + slipped
     return slipped[:1].upper() + slipped[1:]
 
 

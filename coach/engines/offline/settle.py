@@ -14,6 +14,7 @@ from corpus.ports import Vectors
 
 TRUST = 20.0  # what the square of a score's distance from the whole costs, beside the square of a band's move
 CROSS = 10.0  # what it costs to open a gap or to close one
+RAISE = 2  # a band is lifted by no more than this above what its sentences show
 BANDS = range(1, 6)
 
 
@@ -28,7 +29,7 @@ def settle(kind: QuestionKind, judged: Mapping[str, Judged], level: float) -> di
         return dict(judged)
     choices, scores = _choices(kind, tuple(known))
     bands = np.array([one.band for one in known.values()])
-    highest = np.array([5 if one.shown else max(2, one.band or 0) for one in known.values()])
+    highest = np.array([(one.band or 0) + RAISE if one.shown else max(2, one.band or 0) for one in known.values()])
     moved = ((choices - bands) ** 2).sum(axis=1)
     crossed = ((choices <= rubric.OPEN) != (bands <= rubric.OPEN)).sum(axis=1)
     cost = moved + CROSS * crossed + TRUST * (scores - level) ** 2

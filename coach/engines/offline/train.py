@@ -24,6 +24,7 @@ from coach.engines.offline.learner import learner
 from coach.engines.offline.sentences import plain, split
 from coach.engines.offline.sift import sift
 from coach.engines.offline.signals import Reading
+from coach.engines.offline.whole import KINDS
 from corpus.adapters.minilm import MiniLM
 from corpus.ports import Embedder, Vectors
 
@@ -51,7 +52,9 @@ def sentences(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
     """Return the labelled sentences of the answers, grouped by role; every other answer in a learner's grammar too."""
     draw = random.Random(SEED)
     told = [(row, row["sentences"]) for row in rows]
-    told += [(row, _slipped(row["sentences"], draw)) for row in rows[::2] if row["question"] != "noise"]
+    answers = [row for row in rows if row["question"] != "noise"]
+    told += [(row, _slipped(row["sentences"], draw)) for row in answers[::2]]
+    told += [(row, _padded(row["sentences"], empty_talk(rows), draw)) for row in answers[1::4]]
     texts = [[plain(text) for _, text in group] for _, group in told]
     marks = [[float(label in names) for label in LABELS] for _, group in told for names, _ in group]
     folds = folded(rows)
@@ -64,6 +67,11 @@ def sentences(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
     )
 
 
+def empty_talk(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return the sentences that say nothing, from the rows that hold only such."""
+    return [("N", text) for row in rows for names, text in row["sentences"] if names == "N"]
+
+
 def folded(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
     """Return the fold of each role."""
     return {role: n % FOLDS for n, role in enumerate(dict.fromkeys(row["role"] for row in rows))}
@@ -71,18 +79,30 @@ def folded(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
 
 def answers_told(rows: Sequence[dict[str, Any]], heads: Sequence[Weights], embedder: Embedder) -> Iterator[ladder.Told]:
     """Yield the answers that have a rung or a gap, read by sentence heads that saw nothing of their role."""
-    draw = random.Random(SEED)
-    folds = folded(rows)
+    draw, empty, folds = random.Random(SEED), empty_talk(rows), folded(rows)
     for row in rows:
-        if row.get("rung") or row.get("gap"):
-            fold = folds[row["role"]]
-            slipped = _reading(_slipped(row["sentences"], draw), heads[fold], embedder)
-            yield ladder.Told(row, _reading(row["sentences"], heads[fold], embedder), slipped, fold)
+        if "rung" in row or "gap" in row:
+            fold, told = folds[row["role"]], row["sentences"]
+            read, slipped, padded = (
+                _reading(text, heads[fold], embedder)
+                for text in (told, _slipped(told, draw), _padded(told, empty, draw))
+            )
+            yield ladder.Told(row, read, slipped, padded, fold)
+
+
+def silences(rows: Sequence[dict[str, Any]], heads: Sequence[Weights], embedder: Embedder) -> Iterator[ladder.Told]:
+    """Yield the messages that answer nothing, as the lowest rung of each kind of question in turn."""
+    for n, text in enumerate(row["text"] for row in rows if row["intent"] == "non_answer"):
+        kind = KINDS[n % len(KINDS)]
+        reading = _reading([("", text)], heads[0], embedder)
+        yield ladder.Told({"kind": kind, "question": text, "rung": 0}, reading, reading, reading, 0)
 
 
 def _reading(told: Sequence[Sequence[str]], head: Weights, embedder: Embedder) -> Reading:
     kept = sift(" ".join(text for _, text in told)).told
     texts = [sentence.plain for sentence in kept]
+    if not texts:
+        return Reading(())
     return signals.made(kept, named(head.read(stack(embedder.embed(texts), cues.features(texts)))))
 
 
@@ -93,7 +113,7 @@ def _slipped(told: Sequence[Sequence[str]], draw: random.Random) -> list[tuple[s
 def messages(rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
     """Return labelled messages: the rows, each beside a question in turn, and the answers, whole and in part."""
     asked = [row["question"] for row in answers if row["question"] != "noise"]
-    told = [row for row in answers if row["question"] != "noise" and row.get("rung", 1) == 1]  # the hollow are hardest
+    told = [row for row in answers if row["question"] != "noise" and "rung" not in row and "gap" not in row]
     cases = [(asked[n * 7 % len(asked)], row["text"], row["intent"]) for n, row in enumerate(rows)]
     for row in told:
         whole = [text for _, text in row["sentences"]]
@@ -110,6 +130,16 @@ def messages(rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], 
         np.array(group, dtype=np.float32),
         INTENTS,
     )
+
+
+def _padded(
+    told: Sequence[Sequence[str]], empty: Sequence[tuple[str, str]], draw: random.Random
+) -> list[tuple[str, str]]:
+    """Return an answer's sentences with two or three among them that say nothing."""
+    padded = [(labels, text) for labels, text in told]
+    for one in draw.sample(empty, draw.choice((2, 3))):
+        padded.insert(draw.choice((0, len(padded), draw.randrange(len(padded) + 1))), one)
+    return padded
 
 
 def fit(features: Vectors, labels: Vectors) -> Weights:
@@ -179,7 +209,7 @@ def main() -> None:
             stored[name][kind] = _plain(fit(features, cases.labels))
     read = list(answers_told(answers, kept["sentences whole"], embedder))
     sys.stdout.write("\n".join([f"whole answers, {FOLDS} folds:", *ladder.report(read, FOLDS)]) + "\n")
-    level = ladder.fit(read)
+    level = ladder.fit([*read, *silences(_rows("messages.jsonl"), kept["sentences whole"], embedder)])
     if not args.report:
         (DATA / "heads.json").write_text(json.dumps(stored) + "\n", encoding="utf-8")
         whole = {"weights": [round(float(number), 4) for number in level.weights], "bias": round(level.bias, 4)}
