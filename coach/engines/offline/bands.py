@@ -1,7 +1,7 @@
 """From what an answer's sentences do to a band a criterion, with the sentences that decided it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.engines.offline.signals import LIKELY, SURE, Reading, Seen
 from coach.types import QuestionKind
@@ -9,10 +9,14 @@ from coach.types import QuestionKind
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A band, and the sentences that show it, the deciding one first. `band` is None without enough evidence."""
+    """A band, and the sentences that show it, the deciding one first. `band` is None without enough evidence.
+
+    `most` is the highest band that what is shown allows, whatever the rest of the answer is worth.
+    """
 
     band: int | None
     shown: tuple[Seen, ...] = ()
+    most: int = 5
 
 
 HOW = ("mechanism", "step", "edge_case", "diagnosis", "safeguard", "own_action")
@@ -89,7 +93,7 @@ def result(reading: Reading) -> Judged:
         band = 2
     told = reading.doing("result", "metric", over=LIKELY)
     if told and all(seen.has("vague_result") and not seen.has("number") for seen in told):
-        band = min(band, VAGUE)
+        return replace(_of(reading, min(band, VAGUE), "result", "metric"), most=VAGUE)
     return _of(reading, band, "result", "metric")
 
 

@@ -14,7 +14,7 @@ from corpus.ports import Vectors
 
 TRUST = 20.0  # what the square of a score's distance from the whole costs, beside the square of a band's move
 CROSS = 10.0  # what it costs to open a gap or to close one
-RAISE = 2  # a band is lifted by no more than this above what its sentences show
+RAISE = 3  # a band is lifted by no more than this above what its sentences show
 BANDS = range(1, 6)
 
 
@@ -29,13 +29,18 @@ def settle(kind: QuestionKind, judged: Mapping[str, Judged], level: float) -> di
         return dict(judged)
     choices, scores = _choices(kind, tuple(known))
     bands = np.array([one.band for one in known.values()])
-    highest = np.array([(one.band or 0) + RAISE if one.shown else max(2, one.band or 0) for one in known.values()])
+    highest = np.array([_highest(one) for one in known.values()])
     moved = ((choices - bands) ** 2).sum(axis=1)
     crossed = ((choices <= rubric.OPEN) != (bands <= rubric.OPEN)).sum(axis=1)
     cost = moved + CROSS * crossed + TRUST * (scores - level) ** 2
     cost[(choices > highest).any(axis=1)] = np.inf
     chosen = choices[int(np.argmin(cost))]
     return {**judged, **{name: replace(known[name], band=int(band)) for name, band in zip(known, chosen, strict=True)}}
+
+
+def _highest(one: Judged) -> int:
+    band = one.band or 0
+    return min(band + RAISE, one.most) if one.shown else max(2, band)
 
 
 @cache
