@@ -24,7 +24,7 @@ DOING = (*HOW, "result", "metric", "trade_off", "reason", "fit", "others_action"
 TALK = 14  # words; fewer don't yet talk about a subject
 ASKED = 0.5  # what a step that asks or looks counts as finding out
 VAGUE = 3  # the highest band of an outcome told in general words, such as "it went well"
-HOLLOW = 0.85  # probability from which a sentence surely says nothing
+HOLLOW = 0.7  # probability from which a sentence surely says nothing
 
 Judge = Callable[[Reading], Judged]
 
@@ -91,8 +91,8 @@ def result(reading: Reading) -> Judged:
         band = 5
     if band == 1 and reading.best("vague_result")[0] >= LIKELY:
         band = 2
-    told = reading.doing("result", "metric", over=LIKELY)
-    if told and all(seen.has("vague_result") and not seen.has("number") for seen in told):
+    told = reading.best("result", "metric")[1]
+    if told and told.has("vague_result") and not told.has("number"):
         return replace(_of(reading, min(band, VAGUE), "result", "metric"), most=VAGUE)
     return _of(reading, band, "result", "metric")
 

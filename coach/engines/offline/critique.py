@@ -44,7 +44,8 @@ def _adds_something(task: CritiqueTask, reading: Reading, embed: Embed) -> bool:
     """Tell whether the latest message says something; a few words do after a follow-up, if they aren't mere claims."""
     if not task.earlier:
         return bands.says_something(reading)
-    return not bands.is_hollow(signals.read((task.answer,), embed))
+    latest = signals.read((task.answer,), embed)
+    return bool(latest.kept) and not bands.is_hollow(latest)
 
 
 def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> Critique:
