@@ -1,7 +1,7 @@
 """From what an answer's sentences do to a band a criterion, with the sentences that decided it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.engines.offline.signals import LIKELY, SURE, Reading, Seen
 from coach.types import QuestionKind
@@ -9,16 +9,22 @@ from coach.types import QuestionKind
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A band, and the sentences that show it, the deciding one first. `band` is None without enough evidence."""
+    """A band, and the sentences that show it, the deciding one first. `band` is None without enough evidence.
+
+    `most` is the highest band that what is shown allows, whatever the rest of the answer is worth.
+    """
 
     band: int | None
     shown: tuple[Seen, ...] = ()
+    most: int = 5
 
 
 HOW = ("mechanism", "step", "edge_case", "diagnosis", "safeguard", "own_action")
 DOING = (*HOW, "result", "metric", "trade_off", "reason", "fit", "others_action")
 TALK = 14  # words; fewer don't yet talk about a subject
-HOLLOW = 0.85  # probability from which a sentence surely says nothing
+ASKED = 0.5  # what a step that asks or looks counts as finding out
+VAGUE = 3  # the highest band of an outcome told in general words, such as "it went well"
+HOLLOW = 0.7  # probability from which a sentence surely says nothing
 
 Judge = Callable[[Reading], Judged]
 
@@ -35,7 +41,7 @@ def _step(value: float, edges: Sequence[float]) -> int:
 
 def _shown(reading: Reading, *labels: str, limit: int = 2) -> tuple[Seen, ...]:
     ranked = sorted(reading.kept, key=lambda seen: -seen.level(*labels))
-    return tuple(seen for seen in ranked[:limit] if seen.level(*labels) >= LIKELY)
+    return tuple(seen for n, seen in enumerate(ranked[:limit]) if seen.level(*labels) >= (SURE if n else LIKELY))
 
 
 def _of(reading: Reading, band: int, *labels: str) -> Judged:
@@ -85,6 +91,9 @@ def result(reading: Reading) -> Judged:
         band = 5
     if band == 1 and reading.best("vague_result")[0] >= LIKELY:
         band = 2
+    told = reading.best("result", "metric")[1]
+    if told and told.has("vague_result") and not told.has("number"):
+        return replace(_of(reading, min(band, VAGUE), "result", "metric"), most=VAGUE)
     return _of(reading, band, "result", "metric")
 
 
@@ -141,8 +150,10 @@ def plan(reading: Reading) -> Judged:
 
 def reading_(reading: Reading) -> Judged:
     """Judge whether the candidate finds out what matters first."""
-    band = _step(reading.mass("diagnosis", "context") * (1 - reading.share("hollow")), (0.3, 0.45, 0.7, 1.5))
-    return _of(reading, band, "diagnosis", "context")
+    found = reading.mass("diagnosis", "context") * (1 - reading.share("hollow"))
+    asked = tuple(s for s in reading.doing("step", "safeguard", over=LIKELY) if s.has("find_out"))
+    judged = _of(reading, _step(max(found, ASKED * len(asked)), (0.3, 0.45, 0.7, 1.5)), "diagnosis", "context")
+    return judged if judged.shown or not asked else Judged(_step(ASKED * len(asked), (0.3, 0.45, 0.7)), asked[:2])
 
 
 def safeguard(reading: Reading) -> Judged:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from coach import rubric
-from coach.engines.offline import bands, hint, intent, probe, reference, signals, wording
+from coach.engines.offline import bands, hint, intent, probe, reference, settle, signals, whole, wording
 from coach.engines.offline.bands import Judged
 from coach.engines.offline.ground import Ground, ground
 from coach.engines.offline.heads import Embed
 from coach.engines.offline.signals import Reading
+from coach.engines.offline.tongue import is_foreign
 from coach.grounding import checked_critique
 from coach.ports import CritiqueTask
 from coach.types import Critique, EngineInfo, Finding, Intent, QuestionKind, Strength
@@ -26,6 +27,8 @@ def critique(task: CritiqueTask, embed: Embed) -> Critique:
     message alone. Instructions, pleas and padding inside the answer are neither judged nor quoted.
     """
     kind = task.kind or rubric.tell_kind(task.question)
+    if is_foreign(task.answer):
+        return _unread()
     asked = task.follow_up or task.question
     message = intent.read(asked, task.answer, embed, bool(task.reference), bool(task.earlier))
     if message.intent != "answer":
@@ -41,7 +44,8 @@ def _adds_something(task: CritiqueTask, reading: Reading, embed: Embed) -> bool:
     """Tell whether the latest message says something; a few words do after a follow-up, if they aren't mere claims."""
     if not task.earlier:
         return bands.says_something(reading)
-    return not bands.is_hollow(signals.read((task.answer,), embed))
+    latest = signals.read((task.answer,), embed)
+    return bool(latest.kept) and not bands.is_hollow(latest)
 
 
 def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> Critique:
@@ -68,7 +72,7 @@ def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Emb
 def _judge(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> dict[str, Judged]:
     judged = bands.judge(kind, reading)
     if kind != "technical" or not task.reference:
-        return judged
+        return settle.settle(kind, judged, whole.level(kind, reading))
     # Against a reference, what it doesn't ask for is no fault: the other criteria count only where they are met.
     beyond = {name: one for name, one in judged.items() if name != "mechanism" and (one.band or 0) >= STRONG}
     return beyond | reference.compare(task.question, task.reference, reading, embed)
@@ -125,6 +129,18 @@ def _advice(kind: QuestionKind, gap: str, span: str | None) -> tuple[str, str]:
         return wording.DEEPEN[kind]
     step, retry = wording.NEXT[gap]
     return step.format(span=f' (you could start at "{span}")' if span else ""), retry
+
+
+def _unread() -> Critique:
+    """Return what is said of an answer in another language: no band and no score, since it can't be read."""
+    return Critique(
+        intent="non_answer",
+        score=None,
+        gap="none",
+        next_step=wording.FOREIGN[1],
+        reply=wording.FOREIGN[0],
+        engine=ENGINE,
+    )
 
 
 def _no_answer(found: Intent, kind: QuestionKind, task: CritiqueTask) -> Critique:

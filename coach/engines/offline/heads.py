@@ -70,7 +70,11 @@ def read(texts: list[str], embed: Embed) -> list[dict[str, float]]:
     vectors = embed([PROBE, *texts])
     signs = cues.features(texts)
     stored = _stored()
-    found = stored["sentences"].read(vectors[1:], signs, stored["probe"].fits(vectors[0]))
+    return named(stored["sentences"].read(vectors[1:], signs, stored["probe"].fits(vectors[0])))
+
+
+def named(found: Vectors) -> list[dict[str, float]]:
+    """Return probabilities, a row a sentence, by the label's long name."""
     return [dict(zip(LABELS.values(), map(float, row), strict=True)) for row in found]
 
 

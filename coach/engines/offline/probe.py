@@ -10,25 +10,44 @@ from coach.types import FollowUp, QuestionKind
 
 SPAN_WORDS = 14  # so that question and span together stay under 40 words
 _SHORTEST = 3
+_SURE_ENOUGH = 0.6  # from here on a sentence does it, and where it stands decides
+_SETTING = 0.3  # what is taken off a deed that rather sets the scene, as "I joined a team of five" does
+_CUE, _PLACE = 0.35, 0.25  # what a word cue and the place count beside a head's probability
 
-# At which sentences a gap can be picked up: the labels, best first, and the word cue that a good clause has.
-_PLACES: dict[str, tuple[tuple[str, ...], str]] = {
-    "own_action": (("others_action", "result", "context", "hollow"), "passive"),
-    "result": (("own_action", "others_action", "context", "hollow"), "i_did"),
-    "context": (("own_action", "result", "hollow"), "i"),
-    "metric": (("result", "vague_result", "own_action"), "moved"),
-    "trade_off": (("own_action", "step", "mechanism", "others_action"), "i_did"),
-    "correctness": (("mechanism", "hollow"), "absolute"),
-    "mechanism": (("hollow", "mechanism", "step", "reckless"), "would"),
-    "edge_cases": (("mechanism", "step", "reckless"), "would"),
-    "plan": (("hollow", "step", "reckless"), "would"),
-    "reading": (("step", "safeguard", "hollow"), "would"),
-    "safeguard": (("reckless", "step", "hollow"), "would"),
-    "experience": (("step", "own_action"), "would"),
-    "evidence": (("hollow", "reason", "fit", "own_action"), "i"),
-    "reason": (("hollow", "evidence", "own_action"), "i"),
-    "fit": (("hollow", "reason", "own_action"), "you_place"),
-    "none": (("trade_off", "own_action", "metric"), "reason"),
+# At which sentences a gap can be picked up: the labels, best first; the word cue that a good clause has; and whether
+# the first or the last of several sentences is meant. A choice is made early in a story, its outcome is missed after
+# the last deed, and a setting that nobody told is missed at the first words.
+_PLACES: dict[str, tuple[tuple[str, ...], str, int]] = {
+    "own_action": (("others_action", "result", "context", "hollow"), "settled", 1),
+    "result": (("own_action", "others_action", "context", "hollow"), "i_did", -1),
+    "context": (("own_action", "result", "context", "hollow"), "i_did", 1),
+    "metric": (("result", "vague_result", "own_action"), "sized", 1),
+    "trade_off": (("own_action", "step", "mechanism", "others_action"), "i_did", 1),
+    "correctness": (("mechanism", "hollow"), "absolute", 0),
+    "mechanism": (("hollow", "mechanism", "step", "reckless"), "would", 0),
+    "edge_cases": (("mechanism", "step", "reckless"), "would", 0),
+    "plan": (("hollow", "step", "reckless"), "would", 0),
+    "reading": (("step", "safeguard", "hollow"), "would", 1),
+    "safeguard": (("reckless", "step", "hollow"), "would", 0),
+    "experience": (("step", "own_action"), "would", 0),
+    "evidence": (("hollow", "reason", "fit", "own_action"), "i", 0),
+    "reason": (("hollow", "evidence", "own_action"), "i", 0),
+    "fit": (("hollow", "reason", "own_action"), "you_place", 0),
+    "none": (("trade_off", "own_action", "metric"), "reason", 0),
+}
+_WORDED: dict[str, re.Pattern[str]] = {
+    # an outcome sized in words; a choice that was made by nobody in particular
+    "sized": re.compile(
+        r"\b(?:much|many|far|a lot|lots|noticeabl\w+|clearly|considerabl\w+|significant\w*|dramatic\w*|sharply|steadily"
+        r"|substantial\w*|hardly|rarely|became|becomes?|went (?:up|down)|fell|rose|dropped|grew|shrank|improved|sooner"
+        r"|earlier|faster|quicker|smoother)\b",
+        re.IGNORECASE,
+    ),
+    "settled": re.compile(
+        r"\b(?:(?:was|were|been|got) (?:\w+ )?(?:decided|agreed|chosen|settled|picked|dropped|moved|set|changed"
+        r"|cut|put)|decided|decision|agreed|agreement|compromise|chose|went (?:for|with)|we \w+(?:ed|t)\b)",
+        re.IGNORECASE,
+    ),
 }
 _TEXTS: dict[str, tuple[str, ...]] = {
     "own_action": (
@@ -148,21 +167,31 @@ def follow_up(kind: QuestionKind, gap: str, reading: Reading, fallback: str = ""
 
 def find_span(gap: str, reading: Reading) -> str | None:
     """Return the exact words of the answer at which the gap is best picked up."""
-    labels, cue = _PLACES.get(gap, _PLACES["mechanism"])
-    for seen in _candidates(labels, reading):
+    labels, cue, place = _PLACES.get(gap, _PLACES["mechanism"])
+    for seen in _candidates(labels, cue, place, reading):
         if span := clause(seen, cue):
             return span
     return None
 
 
-def _candidates(labels: Sequence[str], reading: Reading) -> Iterable[Seen]:
+def _candidates(labels: Sequence[str], cue: str, place: int, reading: Reading) -> Iterable[Seen]:
     """Yield sentences, those that do what is looked for first; every sentence comes up once."""
     weight = {label: 0.6**n for n, label in enumerate(labels)}
+    last = max(1, len(reading.kept) - 1)
 
-    def worth(seen: Seen) -> float:
-        return max(weight[label] * seen.does.get(label, 0.0) for label in labels)
+    def worth(number: int) -> float:
+        seen = reading.kept[number]
+        does = max(weight[label] * min(seen.does.get(label, 0.0), _SURE_ENOUGH) for label in labels)
+        early = (1 - number / last) if place > 0 else number / last
+        setting = _SETTING * seen.does.get("context", 0.0) if labels[0] == "own_action" and cue == "i_did" else 0.0
+        return does - setting + _CUE * _shows(cue, seen.plain) + (_PLACE * early if place else 0.0)
 
-    return sorted(reading.kept, key=lambda seen: -worth(seen))
+    return [reading.kept[n] for n in sorted(range(len(reading.kept)), key=lambda n: -worth(n))]
+
+
+def _shows(cue: str, text: str) -> bool:
+    worded = _WORDED.get(cue)
+    return bool(worded.search(text)) if worded else cues.has(cue, text)
 
 
 def clause(seen: Seen, cue: str) -> str | None:
@@ -170,7 +199,7 @@ def clause(seen: Seen, cue: str) -> str | None:
     clauses = _clauses(seen.text)
     whole = [part for part in clauses if _fits(part)]
     parts = whole or [part for part in map(_short, clauses) if _fits(part)]
-    return max(parts, key=lambda part: (cues.has(cue, part), min(len(part.split()), 9)), default=None)
+    return max(parts, key=lambda part: (_shows(cue, part), min(len(part.split()), 9)), default=None)
 
 
 def _clauses(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What an answer holds, sentence by sentence, once pleas, padding and embedded instructions are set aside."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from coach.engines.offline import cues, heads
 from coach.engines.offline.heads import Embed
@@ -11,6 +11,8 @@ from coach.engines.offline.sift import sift
 SURE = 0.5
 LIKELY = 0.35
 SURE_ENOUGH = 0.6
+LEAD = 0.3  # by so much surer that it does something else, a sentence is no outcome
+DOUBT = 0.3  # what is left of an outcome in such a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,38 @@ def read(texts: Iterable[str], embed: Embed) -> Reading:
         kept += sifted.told
         aside += [sentence.text for sentence in (*sifted.orders, *sifted.empty)]
         ordered = ordered or bool(sifted.orders)
-    pairs = zip(kept, heads.read([s.plain for s in kept], embed), strict=True)
-    seen = [Seen(s.text, s.plain, _told_plainly(s.plain, does)) for s, does in pairs]
+    does = heads.read([sentence.plain for sentence in kept], embed)
+    return made(kept, does, tuple(aside), ordered)
+
+
+def made(
+    kept: Sequence[Sentence], does: Sequence[dict[str, float]], aside: tuple[str, ...] = (), ordered: bool = False
+) -> Reading:
+    """Return the reading of sentences whose labels are known; what the heads take for noise is set aside too."""
+    pairs = zip(kept, does, strict=True)
+    seen = [Seen(s.text, s.plain, _told_plainly(s.plain, labels)) for s, labels in pairs]
     noise = [s for s in seen if _is_noise(s)]
-    return Reading(
-        tuple(s for s in seen if s not in noise), (*aside, *(s.text for s in noise)), ordered or _told_off(noise)
-    )
+    told = _in_order([s for s in seen if s not in noise])
+    return Reading(tuple(told), (*aside, *(s.text for s in noise)), ordered or _told_off(noise))
+
+
+def _in_order(seen: Sequence[Seen]) -> list[Seen]:
+    """Return the sentences with outcomes doubted that stand before any deed, or that rather set the scene or act.
+
+    Figures on how bad things were, on findings and on prices look much like an outcome.
+    """
+    deeds = (n for n, s in enumerate(seen) if s.has("i_did") or s.has("we_did"))
+    first = next(deeds, 0)
+    return [_doubted(s) if n < first or _does_rather(s) else s for n, s in enumerate(seen)]
+
+
+def _does_rather(seen: Seen) -> bool:
+    other = max(seen.does[label] for label in ("context", "own_action", "trade_off"))
+    return seen.does["result"] < other - LEAD
+
+
+def _doubted(seen: Seen) -> Seen:
+    return replace(seen, does={**seen.does, **{label: DOUBT * seen.does[label] for label in ("result", "metric")}})
 
 
 def _told_plainly(text: str, does: dict[str, float]) -> dict[str, float]:

@@ -2,11 +2,14 @@
 
     uv run python -m coach.engines.offline.train [--report] HOME
 
-HOME is a directory for the embedder's cached graph. With --report nothing is written.
+HOME is a directory for the embedder's cached graph. With --report nothing is written. Answers are held out by role,
+and so by question: no question is put to two roles. The head over whole answers is trained on what the sentence
+heads say of answers that they haven't seen, as it will be used.
 """
 
 import argparse
 import json
+import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,17 +18,22 @@ from typing import Any
 
 import numpy as np
 
-from coach.engines.offline import cues
-from coach.engines.offline.heads import INTENTS, LABELS, PROBE, Weights, message_signs, stack
+from coach.engines.offline import cues, ladder, signals
+from coach.engines.offline.heads import INTENTS, LABELS, PROBE, Weights, message_signs, named, stack
+from coach.engines.offline.learner import learner
 from coach.engines.offline.sentences import plain, split
+from coach.engines.offline.sift import sift
+from coach.engines.offline.signals import Reading
+from coach.engines.offline.whole import KINDS
 from corpus.adapters.minilm import MiniLM
 from corpus.ports import Embedder, Vectors
 
 DATA = Path(__file__).parent / "data"
-FOLDS = 10
+FOLDS = 5
 STEPS = 500
 RATE = 0.25
 PENALTY = 0.001  # on squared weights; chosen by cross-validation together with VECTOR_SCALE
+SEED = 5
 RARE = 4.0  # a rare label's sentences count up to so many times
 
 
@@ -41,22 +49,71 @@ class Cases:
 
 
 def sentences(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
-    """Return the labelled sentences of the answers, grouped by answer."""
-    texts = [[plain(text) for _, text in row["sentences"]] for row in rows]
-    marks = [[float(label in names) for label in LABELS] for row in rows for names, _ in row["sentences"]]
+    """Return the labelled sentences of the answers, grouped by role; every other answer in a learner's grammar too."""
+    draw = random.Random(SEED)
+    told = [(row, row["sentences"]) for row in rows]
+    answers = [row for row in rows if row["question"] != "noise"]
+    told += [(row, _slipped(row["sentences"], draw)) for row in answers[::2]]
+    told += [(row, _padded(row["sentences"], empty_talk(rows), draw)) for row in answers[1::4]]
+    texts = [[plain(text) for _, text in group] for _, group in told]
+    marks = [[float(label in names) for label in LABELS] for _, group in told for names, _ in group]
+    folds = folded(rows)
     return Cases(
         embedder.embed([text for group in texts for text in group]),
         np.vstack([cues.features(group) for group in texts]),
         np.array(marks, dtype=np.float32),
-        np.repeat(np.arange(len(rows)), [len(group) for group in texts]).astype(np.float32),
+        np.repeat([folds[row["role"]] for row, _ in told], [len(group) for group in texts]).astype(np.float32),
         tuple(LABELS.values()),
     )
+
+
+def empty_talk(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return the sentences that say nothing, from the rows that hold only such."""
+    return [("N", text) for row in rows for names, text in row["sentences"] if names == "N"]
+
+
+def folded(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Return the fold of each role."""
+    return {role: n % FOLDS for n, role in enumerate(dict.fromkeys(row["role"] for row in rows))}
+
+
+def answers_told(rows: Sequence[dict[str, Any]], heads: Sequence[Weights], embedder: Embedder) -> Iterator[ladder.Told]:
+    """Yield the answers that have a rung or a gap, read by sentence heads that saw nothing of their role."""
+    draw, empty, folds = random.Random(SEED), empty_talk(rows), folded(rows)
+    for row in rows:
+        if "rung" in row or "gap" in row:
+            fold, told = folds[row["role"]], row["sentences"]
+            read, slipped, padded = (
+                _reading(text, heads[fold], embedder)
+                for text in (told, _slipped(told, draw), _padded(told, empty, draw))
+            )
+            yield ladder.Told(row, read, slipped, padded, fold)
+
+
+def silences(rows: Sequence[dict[str, Any]], heads: Sequence[Weights], embedder: Embedder) -> Iterator[ladder.Told]:
+    """Yield the messages that answer nothing, as the lowest rung of each kind of question in turn."""
+    for n, text in enumerate(row["text"] for row in rows if row["intent"] == "non_answer"):
+        kind = KINDS[n % len(KINDS)]
+        reading = _reading([("", text)], heads[0], embedder)
+        yield ladder.Told({"kind": kind, "question": text, "rung": 0}, reading, reading, reading, 0)
+
+
+def _reading(told: Sequence[Sequence[str]], head: Weights, embedder: Embedder) -> Reading:
+    kept = sift(" ".join(text for _, text in told)).told
+    texts = [sentence.plain for sentence in kept]
+    if not texts:
+        return Reading(())
+    return signals.made(kept, named(head.read(stack(embedder.embed(texts), cues.features(texts)))))
+
+
+def _slipped(told: Sequence[Sequence[str]], draw: random.Random) -> list[tuple[str, str]]:
+    return [(labels, learner(text, draw)) for labels, text in told]
 
 
 def messages(rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
     """Return labelled messages: the rows, each beside a question in turn, and the answers, whole and in part."""
     asked = [row["question"] for row in answers if row["question"] != "noise"]
-    told = [row for row in answers if row["question"] != "noise"]
+    told = [row for row in answers if row["question"] != "noise" and "rung" not in row and "gap" not in row]
     cases = [(asked[n * 7 % len(asked)], row["text"], row["intent"]) for n, row in enumerate(rows)]
     for row in told:
         whole = [text for _, text in row["sentences"]]
@@ -73,6 +130,16 @@ def messages(rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], 
         np.array(group, dtype=np.float32),
         INTENTS,
     )
+
+
+def _padded(
+    told: Sequence[Sequence[str]], empty: Sequence[tuple[str, str]], draw: random.Random
+) -> list[tuple[str, str]]:
+    """Return an answer's sentences with two or three among them that say nothing."""
+    padded = [(labels, text) for labels, text in told]
+    for one in draw.sample(empty, draw.choice((2, 3))):
+        padded.insert(draw.choice((0, len(padded), draw.randrange(len(padded) + 1))), one)
+    return padded
 
 
 def fit(features: Vectors, labels: Vectors) -> Weights:
@@ -92,12 +159,18 @@ def fit(features: Vectors, labels: Vectors) -> Weights:
     return Weights(matrix, bias)
 
 
-def held_out(features: Vectors, cases: Cases) -> Vectors:
-    """Return each text's probabilities from heads that saw nothing of its group."""
+def by_fold(features: Vectors, cases: Cases) -> list[Weights]:
+    """Return for each fold the heads that saw nothing of its groups."""
+    rest = [np.asarray(cases.group % FOLDS != fold) for fold in range(FOLDS)]
+    return [fit(features[kept], cases.labels[kept]) for kept in rest]
+
+
+def held_out(features: Vectors, cases: Cases, heads: Sequence[Weights]) -> Vectors:
+    """Return each text's probabilities from the heads of its fold."""
     found = np.zeros_like(cases.labels)
-    for fold in range(FOLDS):
+    for fold, head in enumerate(heads):
         test = np.asarray(cases.group % FOLDS == fold)
-        found[test] = fit(features[~test], cases.labels[~test]).read(features[test])
+        found[test] = head.read(features[test])
     return found
 
 
@@ -123,17 +196,24 @@ def main() -> None:
     embedder = MiniLM(args.home)
     answers = _rows("answers.jsonl")
     stored: dict[str, Any] = {"probe": _rounded(embedder.embed([PROBE])[0])}
+    kept: dict[str, list[Weights]] = {}
     for name, cases in (
         ("sentences", sentences(answers, embedder)),
         ("messages", messages(_rows("messages.jsonl"), answers, embedder)),
     ):
         stored[name] = {}
         for kind, features in (("whole", stack(cases.vectors, cases.signs)), ("words", cases.signs)):
-            lines = [f"{name}, {kind}, {FOLDS} folds:", *report(held_out(features, cases), cases)]
+            heads = kept[f"{name} {kind}"] = by_fold(features, cases)
+            lines = [f"{name}, {kind}, {FOLDS} folds:", *report(held_out(features, cases, heads), cases)]
             sys.stdout.write("\n".join(lines) + "\n\n")
             stored[name][kind] = _plain(fit(features, cases.labels))
+    read = list(answers_told(answers, kept["sentences whole"], embedder))
+    sys.stdout.write("\n".join([f"whole answers, {FOLDS} folds:", *ladder.report(read, FOLDS)]) + "\n")
+    level = ladder.fit([*read, *silences(_rows("messages.jsonl"), kept["sentences whole"], embedder)])
     if not args.report:
         (DATA / "heads.json").write_text(json.dumps(stored) + "\n", encoding="utf-8")
+        whole = {"weights": [round(float(number), 4) for number in level.weights], "bias": round(level.bias, 4)}
+        (DATA / "level.json").write_text(json.dumps(whole) + "\n", encoding="utf-8")
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

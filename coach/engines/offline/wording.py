@@ -239,6 +239,11 @@ NUDGE: dict[QuestionKind, tuple[str, ...]] = {
         "Say what you would miss if you took another job. That is usually the reason.",
     ),
 }
+FOREIGN = (
+    "The offline engine reads English only, so this answer is not judged. Please answer in English; a language model"
+    " can be configured for other languages.",
+    "Answer in English: the offline engine can't read other languages.",
+)
 SKIP = "Let's leave that one. On to the next."
 OFF_TOPIC = "That is outside of this practice. Back to the question when you are ready: {question}"
 ABUSE = "Let's keep it civil, then this helps you most. If you want to go on, the question stands: {question}"
