@@ -76,7 +76,7 @@ def ingest(
             yield from load_urls(urls, told)
             if jsonl:
                 with batch.lines(jsonl) as rows:
-                    yield from load_jsonl(rows, told)
+                    yield from load_jsonl(rows, told, "stdin" if jsonl == "-" else Path(jsonl).name)
 
         with progress() as bar:
             task = bar.add_task("documents", total=None)
