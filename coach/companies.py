@@ -9,6 +9,7 @@ from coach.words import listed, words
 _SHARED = listed("""
     american bank british central city first general global great hospital international national new north northern
     royal saint south southern state the union united university west western""")
+_BEFORE = r"(?:\b(?:[Aa]t|by|for|[Ff]rom|[Ii]n|into|of|to|with) )?(?:\b[Tt]he )?"
 _LEAST = 3  # letters of a word that can stand for a name
 
 
@@ -30,3 +31,21 @@ def _is_named(company: str, text: str, said: frozenset[str]) -> bool:
     first = parts[0]
     alone = len(first) >= _LEAST and first not in _SHARED and first in {re.sub(r"['’]s$", "", word) for word in said}
     return alone and bool(re.search(rf"\b{re.escape(first[0].upper())}{re.escape(first[1:])}\b", text))
+
+
+def unnamed(text: str, company: str) -> str:
+    """Return a text without a company's name, which tells nothing apart within that company's documents.
+
+    "How long is the trial shift at Harbour Robotics?" becomes "How long is the trial shift?"; a text that is nothing
+    but the name stays as it is.
+    """
+    parts = company.split()
+    if not named(text, [company]):
+        return text
+    whole = r"\s+".join(map(re.escape, parts))
+    alone = "" if parts[0].lower() in _SHARED else rf"|{re.escape(parts[0][0].upper() + parts[0][1:])}"
+    name = rf"\b(?:(?i:{whole}){alone})"
+    owned = re.sub(rf"(?:\b[Tt]he )?{name}['’]s\b", "the", text)
+    left = re.sub(rf"{_BEFORE}{name}(?!\w)", " ", owned)
+    left = re.sub(r"\s+(?=[?.!,;:])", "", re.sub(r"\s+", " ", left)).strip(" ,;:")
+    return left if re.search(r"\w", left) else text

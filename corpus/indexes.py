@@ -19,7 +19,8 @@ OnProgress = Callable[[str, int, int], None]  # what is being done, how many pas
 Change = Callable[[], tuple[Sequence[str], Sequence[Passage], Vectors]]
 BUILD = 4_000  # passages read from the record at a time
 EMBED = 256  # passages embedded between two commits
-FORMAT = 2  # of the indexes' fields; raise it when they change, so that older files are built again (2: titles)
+FORMAT = 3  # of the indexes' fields; raise it when they change: older files are then built again (3: headings)
+SAME = 0.9999  # cosine from which a neighbour is as good as the passage itself: an approximate search may give either
 
 REBUILT = "The index no longer finds what the record holds."
 RESTART = "Start the coach again: the index is then built from the record."
@@ -98,9 +99,10 @@ class Indexes:
             CorpusError: an index doesn't find it.
         """
         for index, name in zip(self.pair(), ("dense", "lexical"), strict=True):
-            found = index.search(passage.text, vector, 10, frozenset([passage.source_id]))
-            texts = {held.text for held in self._record.passages_by_id(id_ for id_, _ in found).values()}
-            if passage.text not in texts and any(map(str.isalnum, passage.text)):
+            found = dict(index.search(passage.text, vector, 10, frozenset([passage.source_id])))
+            texts = {held.text for held in self._record.passages_by_id(found).values()}
+            alike = name == "dense" and max(found.values(), default=0.0) >= SAME  # one of many that are all but equal
+            if passage.text not in texts and not alike and any(map(str.isalnum, passage.text)):
                 raise CorpusError(f"{REBUILT} The {name} index misses passage {passage.id}.", RESTART)
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from corpus.tables import digest
 from corpus.text import sentences, tokens
 
 REMEMBERED = 64_000_000  # bytes of vectors kept in memory: 40,000 rows of 384
-ON_THE_FLY = 16  # sentences that one query has embedded at most: more would take most of its time
+ON_THE_FLY = 4  # sentences that one query has embedded at most, or one passage's: 16 took four fifths of its time
 FEWEST = 6  # tokens of a sentence that says something, about four words; in notes and code 2 of 5 lines have fewer
 
 

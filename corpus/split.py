@@ -22,14 +22,19 @@ TOKENS = 245  # by an estimate on the safe side; the embedder reads 256, two of 
 _CHARACTERS = 80  # of a stretch that has nowhere to be cut: no character gives more than three tokens
 
 
-def split(source: Source) -> list[Passage]:
-    """Return the passages of `source` in order. The same source gives the same passages, ids included."""
+def split(source: Source, words: int = WORDS) -> list[Passage]:
+    """Return the passages of `source` in order. The same source gives the same passages, ids included.
+
+    Args:
+        source: cleaned.
+        words: of a passage at most; others than `WORDS` are for measurements.
+    """
     cuts = seams(source)
     found = units(source, cuts)
     if not cuts and _readable(source.text) and all(unit.role == "prose" and not unit.group for unit in found):
         return [_passage(source, ordinal, unit) for ordinal, unit in enumerate(_whole(source.text))]
-    pieces = [piece for unit in found for piece in _pieces(source.text, unit)]
-    return [_passage(source, ordinal, part) for ordinal, part in enumerate(_packed(source.text, pieces, cuts))]
+    pieces = [piece for unit in found for piece in _pieces(source.text, unit, words)]
+    return [_passage(source, ordinal, part) for ordinal, part in enumerate(_packed(source.text, pieces, cuts, words))]
 
 
 def _whole(text: str) -> list[Unit]:
@@ -39,11 +44,11 @@ def _whole(text: str) -> list[Unit]:
     return [Unit(start, end)] if end > start else []
 
 
-def _packed(text: str, pieces: list[Unit], cuts: list[int]) -> Iterator[Unit]:
+def _packed(text: str, pieces: list[Unit], cuts: list[int], words: int) -> Iterator[Unit]:
     """Yield stretches of neighbouring pieces that belong together, as long as they fit."""
     held: Unit | None = None
     for piece in pieces:
-        if held is not None and _together(held, piece, cuts) and fits(text[held.start : piece.end]):
+        if held is not None and _together(held, piece, cuts) and fits(text[held.start : piece.end], words):
             held = replace(held, end=piece.end)
             continue
         if held is not None:
@@ -59,10 +64,10 @@ def _together(one: Unit, other: Unit, cuts: list[int]) -> bool:
     return bisect_right(cuts, one.start) == bisect_right(cuts, other.start)
 
 
-def fits(text: str) -> bool:
+def fits(text: str, words: int = WORDS) -> bool:
     """Whether `text` is short enough for one passage."""
     # Counting is only needed where the length leaves it open.
-    return len(text) <= _CHARACTERS or (len(text.split()) <= WORDS and tokens(text) <= TOKENS)
+    return len(text) <= _CHARACTERS or (len(text.split()) <= words and tokens(text) <= TOKENS)
 
 
 def _readable(text: str) -> bool:
@@ -70,17 +75,17 @@ def _readable(text: str) -> bool:
     return len(text.split()) <= TOKENS and tokens(text) <= TOKENS
 
 
-def _pieces(text: str, unit: Unit) -> Iterator[Unit]:
+def _pieces(text: str, unit: Unit, words: int) -> Iterator[Unit]:
     """Yield the unit, or where it is too long its sentences, or where these are too long its words."""
-    if fits(text[unit.start : unit.end]):
+    if fits(text[unit.start : unit.end], words):
         yield unit
         return
     whole = text[unit.start : unit.end]
-    parts = -(-max(len(whole.split()), 1) // WORDS)
+    parts = -(-max(len(whole.split()), 1) // words)
     goal = len(whole) // parts  # even parts: a last sentence alone is hard to find
     held: tuple[int, int] | None = None
-    for start, end in _sentences(text, unit):
-        if held and (held[1] - held[0] >= goal or not fits(text[held[0] : end])):
+    for start, end in _sentences(text, unit, words):
+        if held and (held[1] - held[0] >= goal or not fits(text[held[0] : end], words)):
             yield replace(unit, start=held[0], end=held[1])
             held = None
         held = (held[0], end) if held else (start, end)
@@ -88,10 +93,10 @@ def _pieces(text: str, unit: Unit) -> Iterator[Unit]:
         yield replace(unit, start=held[0], end=held[1])
 
 
-def _sentences(text: str, unit: Unit) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, unit: Unit, words: int) -> Iterator[tuple[int, int]]:
     for start, end in sentences(text[unit.start : unit.end]):
         span = (unit.start + start, unit.start + end)
-        yield from [span] if fits(text[span[0] : span[1]]) else _runs(text, *span)
+        yield from [span] if fits(text[span[0] : span[1]], words) else _runs(text, *span)
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

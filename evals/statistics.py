@@ -1,6 +1,6 @@
 """Whether one prompt's grades are better or worse than another's, and how sure that is.
 
-Why it is done this way stands in `docs/decisions/0020-statistics-of-prompt-changes.md`.
+Why it is done this way stands in `docs/decisions/0021-statistics-of-prompt-changes.md`.
 """
 
 from collections import defaultdict

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from coach.companies import named
+from coach.companies import named, unnamed
 from coach.requests import SearchRequest
 from corpus.types import Filter, Hit, PassageRole, SearchMode
 
@@ -57,7 +57,9 @@ class Finder:
         meant = named(question, {hit.source.company for hit in hits})
         if company or len(meant) != 1:
             return hits
-        theirs = self._library.search(question, ASKED, "hybrid", Filter(company=next(iter(meant))))
+        company = next(iter(meant))
+        bare = unnamed(question, company)
+        theirs = self._library.search(bare, ASKED, "hybrid", Filter(company=company))
         fitting = [hit for hit in hits if hit.source.company is None or hit.source.company in meant]
         return blend([theirs, fitting], ASKED)
 

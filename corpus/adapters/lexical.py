@@ -1,4 +1,4 @@
-"""BM25 over passages and their sources' titles, on tantivy: English stems, incremental commits, under 1 ms a query."""
+"""BM25 over passages, their headings and their sources' titles, on tantivy: English stems, under 1 ms a query."""
 
 import math
 import threading
@@ -12,6 +12,8 @@ from corpus.types import Passage
 HEAP = 50_000_000  # bytes the writer may hold before it writes a segment
 LONGEST = 40  # characters; longer tokens are addresses and hashes, which nobody searches by words
 TITLE = 0.3  # weight of the source's title; 0.2 to 0.5 measure alike (see `corpus/retrieve.py`)
+HEADING = 0.3  # weight of the headings that a passage stands under
+BESIDE = {"title": TITLE, "heading": HEADING}
 SATURATION = 2.2  # k1 + 1 of tantivy's BM25 (k1 = 1.2): what a term that fills a short passage can bring
 
 Titles = Callable[[Iterable[str]], Mapping[str, str]]
@@ -46,7 +48,8 @@ class LexicalIndex:
             self._delete(passage.id for passage in passages)
             for passage in passages:
                 fields = {"id": passage.id, "source": passage.source_id, "role": passage.role, "text": passage.text}
-                fields["title"] = titles.get(passage.source_id, "")
+                title = fields["title"] = titles.get(passage.source_id, "")
+                fields["heading"] = "\n".join(part for part in passage.heading if part != title)
                 self._writer.add_document(tantivy.Document(**fields))
             self._commit()
 
@@ -124,8 +127,9 @@ class LexicalIndex:
     def _terms(self, term: str) -> list[Any]:
         import tantivy
 
-        text, title = (tantivy.Query.term_query(self._schema, field, term, "freq") for field in ("text", "title"))
-        return [text, tantivy.Query.boost_query(title, TITLE)]
+        fields = {field: tantivy.Query.term_query(self._schema, field, term, "freq") for field in ("text", *BESIDE)}
+        boosted = [tantivy.Query.boost_query(fields[field], weight) for field, weight in BESIDE.items()]
+        return [fields["text"], *boosted]
 
 
 def _best(searcher: Any, terms: Sequence[str]) -> float:
@@ -151,5 +155,6 @@ def _schema() -> Any:
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("role", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name="english", index_option="freq")
-    builder.add_text_field("title", tokenizer_name="english", index_option="freq")
+    for field in BESIDE:
+        builder.add_text_field(field, tokenizer_name="english", index_option="freq")
     return builder.build()

@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.errors import CorpusError, LibraryBusy
 from corpus.library import Library
+from corpus.ports import Vectors
 from corpus.types import Document
 from tests.corpus.hashing import HashingEmbedder
 from tests.corpus.shelf import ids
@@ -67,6 +69,20 @@ def test_health_sees_rows_that_an_index_lost(library: Library) -> None:
     dense.remove([passage.id for source in library.sources() for passage in library.passages(source.id)])
     with pytest.raises(CorpusError, match=r"dense index misses.*built from the record"):
         library.health()
+
+
+def test_health_takes_an_equal_neighbour_for_the_passage(tmp_path: Path) -> None:
+    class Alike(HashingEmbedder):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            return np.tile(np.eye(1, self.dimension, dtype=np.float32), (len(texts), 1))
+
+    text = "".join(f"# Part {n}\n\nNumber {n} tells of gauge{n} and valve{n} alone.\n\n" for n in range(40)) * 2
+    with Library.open(tmp_path, embedder=Alike()) as library:
+        library.ingest([Document("same", "same.md", text, kind="notes")])
+        passages = library.passages("same")
+        assert len(passages) > 20
+        for passage in passages:
+            library._indexes.self_query(passage, library.passage_vectors([passage.id])[0])
 
 
 def test_a_second_library_on_one_home_is_refused(tmp_path: Path, library: Library) -> None:

@@ -5,9 +5,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from corpus.errors import CorpusError, NotInLibrary
 from corpus.ports import Vectors
@@ -191,3 +193,20 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     path.write_text("not a database at all " * 100)
     with pytest.raises(CorpusError, match="not a database"):
         Record(f"sqlite:///{path}")
+
+
+@sqlite_only
+def test_passages_lead_to_their_vectors_and_not_the_other_way_round(record: Record) -> None:
+    record.put([entry("one", "First.", "Second.")], EMBEDDER, vectors("First."))
+    plans: list[str] = []
+
+    def explain(connection: sa.Connection, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT passages"):
+            plans.extend(row[3] for row in connection.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+    sa.event.listen(record._engine, "before_cursor_execute", explain)
+    assert set(record.granules(EMBEDDER, ["one-0", "one-1"])) == {"one-0"}
+    assert len(list(record.scan(EMBEDDER, 10))) == 1
+    looked_up = [plan for plan in plans if " vectors " in plan]
+    assert len(looked_up) >= 2
+    assert all("embedder_id=? AND text_hash=?" in plan for plan in looked_up), plans
