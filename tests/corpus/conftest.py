@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
+from tests.corpus.guides import guide, nursing
 from tests.corpus.hashing import HashingEmbedder
-from tests.corpus.shelf import guide, nursing
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from corpus.errors import NotInLibrary
 from corpus.library import Library
 from corpus.types import Document, Filter, IngestOutcome
+from tests.corpus.guides import GUIDE, guide, ids, nursing
 from tests.corpus.hashing import HashingEmbedder
-from tests.corpus.shelf import GUIDE, guide, ids, nursing
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "bm25"])

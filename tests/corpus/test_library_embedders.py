@@ -13,8 +13,8 @@ from corpus.errors import EmbedderChanged, EmbedderUnavailable
 from corpus.library import Library
 from corpus.ports import Vectors
 from corpus.types import Document, IngestOutcome
+from tests.corpus.guides import guide, ids, nursing
 from tests.corpus.hashing import HashingEmbedder
-from tests.corpus.shelf import guide, ids, nursing
 
 
 def test_an_empty_library_loads_no_model_to_find_nothing(tmp_path: Path) -> None:

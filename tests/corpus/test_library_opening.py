@@ -15,8 +15,8 @@ from corpus.errors import CorpusError, LibraryBusy
 from corpus.library import Library
 from corpus.ports import Vectors
 from corpus.types import Document
+from tests.corpus.guides import ids
 from tests.corpus.hashing import HashingEmbedder
-from tests.corpus.shelf import ids
 
 
 def test_what_is_closed_is_there_when_opened_again_without_a_rebuild(tmp_path: Path, library: Library) -> None:
