@@ -48,7 +48,9 @@ SourceBody = Annotated[
                 "company": "Harbour",
                 "role": "Product Manager",
                 "licence": "CC BY 4.0",
-            }
+            },
+            {"url": "https://example.com/how-we-hire", "company": "Harbour"},
+            {"file": "IyBRdWF5IHJ1bGVzCg==", "file_name": "quay-rules.md"},
         ]
     ),
 ]

@@ -4,9 +4,21 @@ One model serves a batch row of the command line and a request body of the API. 
 tight for machines: an answer of 20,000 characters is about half an hour of speech.
 """
 
+import base64
+import binascii
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Base64Bytes, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    Base64Encoder,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EncodedBytes,
+    Field,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from coach.types import QuestionKind, SessionMode
 from corpus.types import DocumentKind, SearchMode
@@ -15,6 +27,7 @@ ANSWER_CHARACTERS = 20_000
 QUESTION_CHARACTERS = 2_000
 NAME_CHARACTERS = 200
 DOCUMENT_CHARACTERS = 200_000
+URL_CHARACTERS = 1_000  # a page's URL is its id
 QUESTIONS_A_SET = 100
 RESULTS_A_SEARCH = 200
 
@@ -38,7 +51,20 @@ QuestionText = Annotated[
     str, BeforeValidator(normalise), Field(max_length=QUESTION_CHARACTERS), AfterValidator(_not_blank)
 ]
 AnswerText = Annotated[str, BeforeValidator(normalise), Field(max_length=ANSWER_CHARACTERS)]
+Url = Annotated[str, BeforeValidator(normalise), Field(max_length=URL_CHARACTERS), AfterValidator(_not_blank)]
 DocumentText = Annotated[str, BeforeValidator(normalise), Field(max_length=DOCUMENT_CHARACTERS)]
+
+
+class Base64(Base64Encoder):
+    """Base64 whose lines may be broken; Pydantic's own passes over what isn't base64 at all."""
+
+    @classmethod
+    def decode(cls, data: bytes) -> bytes:
+        """Return the bytes that `data` stands for."""
+        try:
+            return base64.b64decode(b"".join(data.split()), validate=True)
+        except binascii.Error:
+            raise PydanticCustomError("base64", "must be base64 and nothing else") from None
 
 
 class Request(BaseModel):
@@ -120,10 +146,10 @@ class SourceRequest(Request):
     id: Name | None = None
     title: Name | None = None
     text: Annotated[str, BeforeValidator(normalise), AfterValidator(_not_blank)] | None = None
-    url: Annotated[str, Field(max_length=2_000)] | None = Field(
-        default=None, description="http or https, of a public address; where the server allows it"
+    url: Url | None = Field(default=None, description="http or https, of a public address; where the server allows it")
+    file: Annotated[bytes, EncodedBytes(encoder=Base64)] | None = Field(
+        default=None, description="a file as it is, in base64: PDF, Word, slides, EPUB …"
     )
-    file: Base64Bytes | None = Field(default=None, description="a file as it is, in base64: PDF, Word, slides, EPUB …")
     file_name: Name | None = Field(default=None, description="its ending tells its type")
     company: Name | None = None
     role: Name | None = None

@@ -34,7 +34,7 @@ def _reason(error: Exception, limits: Limits) -> dict[str, str]:
     # lxml tells of a failed allocation as a syntax error, too: the two can't be told apart here.
     return {
         "refused": f"it is broken, too large to parse, or isn't what its name says ({type(error).__name__}).",
-        "mend": "Open it in the program that made it, and save it anew.",
+        "mend": "Split it, or open it in the program that made it and save it anew.",
     }
 
 

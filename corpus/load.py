@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -64,13 +64,10 @@ def load(paths: Sequence[Path], overrides: Overrides = NO_OVERRIDES) -> Iterator
     given folder, or the file's name; a row of JSON Lines brings its own.
 
     Raises:
-        DocumentRefused: a path doesn't exist. Raised before anything is read.
+        DocumentRefused: a path doesn't exist, or can't be looked at. Raised before anything is read.
     """
     for path in paths:
-        if not path.exists():
-            raise DocumentRefused(
-                f"{path}: no such file or folder.", "Check the spelling, and where the command is run."
-            )
+        _check_exists(path)
     return _load(paths, overrides)
 
 
@@ -179,18 +176,44 @@ def _surrogate(text: str) -> bool:
     return False
 
 
+def _check_exists(path: Path) -> None:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise DocumentRefused(
+            f"{path}: no such file or folder.", "Check the spelling, and where the command is run."
+        ) from None
+    except OSError as error:
+        raise DocumentRefused(f"{path} can't be read ({error.strerror}).", "Check its permissions.") from None
+
+
 def _load(paths: Sequence[Path], overrides: Overrides) -> Iterator[Document | IngestOutcome]:
     for root in paths:
-        for path in _files(root):
-            name = path.relative_to(root).as_posix() if root.is_dir() else path.name
-            yield from _file(path, name, overrides)
+        if not root.is_dir():
+            yield from _file(root, root.name, overrides)
+            continue
+        closed: list[OSError] = []
+        for path in _files(root, closed.append):
+            yield from _file(path, path.relative_to(root).as_posix(), overrides)
+        for error in closed:
+            reason = f"the folder can't be read ({error.strerror})."
+            yield _refused(str(error.filename), DocumentRefused(reason, "Check its permissions."))
 
 
-def _files(root: Path) -> list[Path]:
-    if not root.is_dir():
-        return [root]
-    found = (path for path in root.rglob("*") if path.is_file())
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(root).parts))
+def _files(root: Path, on_closed: Callable[[OSError], None]) -> list[Path]:
+    """Return the files of a folder, hidden ones aside, in order; `on_closed` hears of folders that can't be read."""
+    found: list[Path] = []
+    for folder, inner, names in os.walk(root, onerror=on_closed):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    return sorted(path for path in found if _is_file(path))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True  # why it can't be read is told when it is
 
 
 def _file(path: Path, name: str, overrides: Overrides) -> Iterator[Document | IngestOutcome]:

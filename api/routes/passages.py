@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from api.bodies import StrictRoute
 from api.deps import CoachDep, Id
 from api.responses import problems
-from api.shapes import PassageDetail, passage
+from coach.shown import PassageDetail, passage
 
 router = APIRouter(prefix="/v1/passages", tags=["library"], route_class=StrictRoute)
 

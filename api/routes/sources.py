@@ -8,10 +8,11 @@ from api.bodies import StrictRoute
 from api.deps import CoachDep, Id
 from api.examples import SourceBody
 from api.responses import BODY, problems
-from api.shapes import Kept, SourceDetail, SourceList, SourceOutcome, detail, outcome, summary
+from api.shapes import Kept, SourceList, SourceOutcome, outcome
 from coach.errors import InvalidRequest
 from coach.requests import SourceRequest
 from coach.service import Coach
+from coach.shown import SourceDetail, detail, summary
 from corpus.errors import DocumentRefused
 
 router = APIRouter(prefix="/v1/sources", tags=["library"], route_class=StrictRoute)
@@ -30,7 +31,11 @@ async def list_sources(coach: CoachDep) -> SourceList:
     responses={200: {"model": SourceOutcome, "description": "Known already, or replaced"}, **problems(*BODY, 403, 503)},
 )
 async def add_source(wanted: SourceBody, coach: CoachDep, response: Response) -> SourceOutcome:
-    """Take a text, a page or a file into the library; one of a known id replaces it. Up to 12 MiB."""
+    """Take a text, a page or a file into the library; one of a known id replaces it.
+
+    The body may have 12 MiB, which is a file of 9 MiB in base64. A page is fetched before the reply, where the server
+    was started with COACH_ALLOW_URLS=on, from public addresses only; its id is its URL unless the body gives one.
+    """
     return await _take(wanted, coach, response)
 
 

@@ -13,20 +13,21 @@ import typer
 from coach.cli import batch
 from coach.cli.library import reembed, replace
 from coach.cli.outcomes import show as show_outcomes
-from coach.cli.output import DONE, FAILED, SOME_ROWS_FAILED, err, out, progress
+from coach.cli.output import DONE, FAILED, SOME_ROWS_FAILED, emit, err, out, progress
 from coach.cli.running import with_coach, with_rows
 from coach.errors import InvalidRequest
 from coach.requests import SearchRequest
 from coach.settings import load as settings
+from coach.shown import detail, summary
 from corpus.fetch import is_url, load_urls
-from corpus.licence import forbidden, warnings
+from corpus.licence import forbidden
 from corpus.load import Overrides, load, load_jsonl
 from corpus.types import DOCUMENT_KINDS, DocumentKind, IngestOutcome, Source
 
 if TYPE_CHECKING:
     from coach.service import Coach
     from coach.settings import Settings
-    from corpus.types import Document
+    from corpus.types import Document, Passage
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -75,7 +76,7 @@ def ingest(
             yield from load_urls(urls, told)
             if jsonl:
                 with batch.lines(jsonl) as rows:
-                    yield from load_jsonl(rows, told)
+                    yield from load_jsonl(rows, told, "stdin" if jsonl == "-" else Path(jsonl).name)
 
         with progress() as bar:
             task = bar.add_task("documents", total=None)
@@ -113,7 +114,8 @@ def list_sources(context: typer.Context, as_json: Json = False) -> None:
 
     rows = with_coach(work)
     if as_json:
-        sys.stdout.write(json.dumps([_summary(*row) for row in rows], ensure_ascii=False, indent=2) + "\n")
+        listed = [summary(*row).model_dump(mode="json") for row in rows]
+        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
         return
     for source, passages in rows:
         out.print(f"{source.id}  ({passages} passages)", style="bold", markup=False)
@@ -141,65 +143,31 @@ def terms(source: Source) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _summary(source: Source, passages: int) -> dict[str, Any]:
-    return {
-        "id": source.id,
-        "source": source.origin,
-        "title": source.title,
-        "kind": source.kind,
-        "company": source.company,
-        "role": source.role,
-        "language": source.language,
-        "passages": passages,
-        "licence": {
-            "name": source.licence.name,
-            "attribution": source.licence.attribution,
-            "max_excerpt_words": source.licence.max_excerpt_words,
-            "noncommercial": source.licence.noncommercial,
-            "no_derivatives": source.licence.no_derivatives,
-        },
-        "warnings": warnings(source.licence),
-    }
-
-
 def show_source(source_id: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False) -> None:
     """Show one source: its passages, and what cleaning dropped and why."""
 
-    async def work(coach: Coach, _: Settings) -> tuple[Source, list[dict[str, Any]]]:
-        source = await coach.source(source_id)
-        passages = [
-            {
-                "passage_id": passage.id,
-                "role": passage.role,
-                "heading": list(passage.heading),
-                "stage": passage.stage,
-                "question": passage.question,
-                "text": passage.text,
-            }
-            for passage in await coach.passages(source_id)
-        ]
-        return source, passages
+    async def work(coach: Coach, _: Settings) -> tuple[Source, list[Passage]]:
+        return await coach.source(source_id), await coach.passages(source_id)
 
     source, passages = with_coach(work)
-    dropped = [
-        {"number": number, "reason": block.reason, "kept": block.kept, "text": block.text}
-        for number, block in enumerate(source.dropped, start=1)
-    ]
+    shown = detail(source, passages)
     if as_json:
-        shown = {**_summary(source, len(passages)), "kept": passages, "dropped": dropped}
-        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
+        emit(shown)
         return
-    out.print(f"{source.title} · {source.kind} · {source.company or '?'} · {source.role or '?'}", style="bold")
-    out.print(f"licence: {terms(source) or 'none stated'}; attribution: {source.licence.attribution or 'none asked'}")
+    out.print(
+        f"{source.title} · {source.kind} · {source.company or '?'} · {source.role or '?'}", style="bold", markup=False
+    )
+    attribution = source.licence.attribution or "none asked"
+    out.print(f"licence: {terms(source) or 'none stated'}; attribution: {attribution}", markup=False)
     _warn(source)
-    for number, passage in enumerate(passages, start=1):
-        place = " > ".join(passage["heading"])
-        out.print(f"\nkept {number} [{passage['role']}] {place} {passage['passage_id']}", style="cyan", markup=False)
-        out.print(passage["text"], markup=False)
-    for block in dropped:
-        by_hand = ", kept by hand" if block["kept"] else ""
-        out.print(f"\ndropped {block['number']} ({block['reason']}{by_hand})", style="yellow", markup=False)
-        out.print(block["text"], style="dim", markup=False)
+    for number, passage in enumerate(shown.kept, start=1):
+        place = " > ".join(passage.heading)
+        out.print(f"\nkept {number} [{passage.role}] {place} {passage.passage_id}", style="cyan", markup=False)
+        out.print(passage.text, markup=False)
+    for block in shown.dropped:
+        by_hand = ", kept by hand" if block.kept else ""
+        out.print(f"\ndropped {block.number} ({block.reason}{by_hand})", style="yellow", markup=False)
+        out.print(block.text, style="dim", markup=False)
 
 
 def keep_block(

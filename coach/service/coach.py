@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from coach.service.finding import Finder
 from coach.service.limits import allowance, of_critique, of_reply, of_report
 from coach.service.practising import Practising
 from coach.service.sessions import Sessions
-from coach.service.sources import Fetch, refuse_urls, to_document
+from coach.service.sources import READ_AT_ONCE, Fetch, refuse_urls, to_document
 from coach.types import Critique, PracticeSet, Reply, Report, Result, Session, Turn
 from corpus.types import Document, Hit, IngestOutcome, Passage, Source
 
@@ -60,6 +61,7 @@ class Coach:
         self._store = store
         self._new_id = new_id
         self._fetch = fetch
+        self._reading = asyncio.Semaphore(READ_AT_ONCE)
         self._finder = Finder(library)
         self._practising = Practising(library, engine, store, clock, new_id)
         self._sessions = Sessions(self._finder, engine, store, self._practising, clock, new_id, lease_s)
@@ -178,12 +180,13 @@ class Coach:
         """Take a document into the library; a refusal is an outcome.
 
         Raises:
-            InvalidRequest: the kind is none of those there are.
+            InvalidRequest: the kind is none of those there are, or the file is no single document.
             TooLarge: the text is too long.
             Forbidden: it is a URL, and this server fetches none.
-            DocumentRefused: the page or file can't be read; says why.
+            DocumentRefused: the text, page or file can't be read; says why.
         """
-        document = await asyncio.to_thread(to_document, wanted, self._new_id(), self._fetch)
+        async with nullcontext() if wanted.text is not None else self._reading:
+            document = await asyncio.to_thread(to_document, wanted, self._new_id(), self._fetch)
         return (await asyncio.to_thread(self._library.ingest, [document]))[0]
 
     async def ingest(

@@ -1,7 +1,5 @@
 import gzip
-import http.server
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,25 +13,7 @@ from corpus.fetch import Policy, fetch, load_urls
 from corpus.load import Overrides
 from corpus.types import Document, IngestOutcome
 from tests.corpus import files
-
-PAGE = b"<html><body><h1>How we hire</h1><p>Bakers shape one batch of rye bread by hand in the trial.</p></body></html>"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    answers: dict[str, Callable[["Handler"], None]]
-
-    def do_GET(self) -> None:
-        self.answers[self.path.partition("?")[0]](self)
-
-    def log_message(self, *_: object) -> None:
-        return
-
-    def say(self, body: bytes, status: int = 200, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in {"Content_Type": "text/html", "Content_Length": str(len(body)), **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
+from tests.corpus.web import PAGE, Handler, local, serving
 
 
 def drip(handler: Handler) -> None:
@@ -68,26 +48,13 @@ ANSWERS: dict[str, Callable[[Handler], None]] = {
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"answers": ANSWERS}))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_address[1]
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(ANSWERS) as port:
+        yield port
 
 
 @pytest.fixture
 def policy(port: int) -> Policy:
-    """Every name leads to this machine; only `inside.example` counts as not public."""
-    return Policy(
-        resolve=lambda host, _: ["127.0.0.2"] if host == "inside.example" else ["127.0.0.1"],
-        allowed=lambda address: address == "127.0.0.1",
-        ports=frozenset((port, 80)),
-        seconds=10,
-        megabytes=1,
-    )
+    return local(port)
 
 
 def refusal(url: str, policy: Policy) -> str:

@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,42 @@ def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> N
     (tmp_path / "a.txt").write_text("Here.")
     with pytest.raises(DocumentRefused, match="no such file"):
         load([tmp_path / "a.txt", tmp_path / "gone.txt"])
+
+
+def test_a_folder_that_cannot_be_read_is_refused_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Permissions alone would not do: nothing is closed to root."""
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("Ask about the kiln.")
+    scan = os.scandir
+
+    def scanned(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr("os.scandir", scanned)
+    read, refused = load([tmp_path])
+    assert isinstance(read, Document)
+    assert read.source_id == "open/a.txt"
+    assert isinstance(refused, IngestOutcome)
+    assert refused.origin == str(tmp_path / "closed")
+    assert refused.reason == "the folder can't be read (Permission denied). Check its permissions."
+    (alone,) = load([tmp_path / "closed"])
+    assert isinstance(alone, IngestOutcome)
+
+
+def test_a_path_that_may_not_be_looked_at_is_an_error_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", denied)
+    with pytest.raises(DocumentRefused, match=r"can't be read \(Permission denied\). Check its permissions"):
+        load([tmp_path / "a.txt"])
 
 
 def test_windows_line_ends_byte_order_marks_and_old_encodings_are_read(tmp_path: Path) -> None:
