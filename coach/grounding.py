@@ -189,7 +189,9 @@ def _follow_up(check: Checker, follow_up: FollowUp) -> FollowUp:
 
 
 _PRAISE = re.compile(
-    r"\b(great|good|nice|excellent|impressive|fantastic|wonderful|brilliant|love|well done|amazing|awesome)\b", re.I
+    r"\b(?:great|good|nice|excellent|impressive|fantastic|wonderful|brilliant|love|well done|amazing|awesome)\b"
+    r"(?: \w+)?",
+    re.I,
 )
 FOLLOW_UP_WORDS = 40
 
@@ -203,6 +205,7 @@ def follow_up_faults(follow_up: FollowUp, said: Sequence[str]) -> list[str]:
         faults.append(f"the follow-up must have at most {FOLLOW_UP_WORDS} words, it has {words}")
     if follow_up.span and not any(find_quote(follow_up.span, text) for text in said):
         faults.append(f"the follow-up's span is not in the answer word for word: {follow_up.span!r}")
-    if _PRAISE.search(follow_up.text.replace(follow_up.span or "\0", "")):
+    own = " ".join(said).casefold()  # "great deal" taken up from "a great deal sooner" praises nobody
+    if any(words.group().casefold() not in own for words in _PRAISE.finditer(follow_up.text)):
         faults.append("the follow-up must not praise")
     return faults

@@ -120,3 +120,11 @@ def test_a_passage_that_was_not_retrieved_cannot_be_cited() -> None:
 def test_follow_ups_that_break_a_rule_are_named(text: str, span: str | None, fault: str) -> None:
     faults = follow_up_faults(FollowUp(text=text, targets="trade_off", span=span), [ANSWER])
     assert (fault in " ".join(faults)) if fault else not faults
+
+
+def test_words_that_the_candidate_used_are_taken_up_and_not_praise() -> None:
+    said = ["The queue was served a great deal sooner, for good reasons."]
+    taken_up = FollowUp(text="How much is a great deal sooner?", targets="metric", span="a great deal sooner")
+    assert not follow_up_faults(taken_up, said)
+    praising = FollowUp(text="Great work: how much sooner was it?", targets="metric", span="sooner")
+    assert "praise" in " ".join(follow_up_faults(praising, said))

@@ -61,7 +61,7 @@ def faults(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind) -> list
         found = ["findings and strengths must be empty: this is no answer"] if reply.findings or reply.strengths else []
         return found + citation_faults(reply.citations, hits, "citations")
     said, reply = listened(task, reply), on_question(reply)
-    if len(said[-1].replace("\0", " ").split()) < _WORDS_LEFT:
+    if reply.set_aside and len(said[-1].replace("\0", " ").split()) < _WORDS_LEFT:
         return ["set_aside holds the whole message: set aside only what speaks to the coach, or change the intent"]
     return [
         *_criteria_faults(reply, kind),

@@ -379,3 +379,12 @@ def test_large_sets_are_asked_for_in_parts_that_know_of_each_other(engine_on: En
     made, fake = practice(engine_on, hit, 12, *parts)
     assert [q.id for q in made] == [f"q{n}" for n in range(1, 13)]
     assert "How did apple apples go?" in fake.requests[1]["messages"][-1]["content"]
+
+
+def test_a_message_of_two_words_is_not_taken_for_one_set_aside(engine_on: Engines) -> None:
+    follow_up_ = {"targets": "own_action", "span": "It depends", "text": "On what did it depend the last time?"}
+    empty = {"findings": [finding(name) for name in NAMES], "strengths": [], "gap": "own_action"}
+    short = reply(set_aside=[], follow_up=follow_up_, **empty)
+    made, fake = critique(engine_on, short, task=CritiqueTask(QUESTION, "It depends.", kind="behavioral"))
+    assert len(fake.requests) == 1
+    assert made.score == 1
