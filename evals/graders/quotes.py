@@ -56,7 +56,7 @@ def _quotes_exact(sample: Sample) -> Mark:
 
 def _citation_fault(sample: Sample, citation: Citation) -> str | None:
     hit = sample.passages.get(citation.passage_id)
-    frozen = sample.case.passages
+    frozen = _frozen(sample.case)
     if frozen and citation.passage_id not in frozen:
         hit = None
     if hit is not None:
@@ -64,6 +64,14 @@ def _citation_fault(sample: Sample, citation: Citation) -> str | None:
         return None if exact else f"“{shorten(citation.quote)}” isn't in passage {citation.passage_id}."
     given = _stands(citation.quote, strings(sample.case.input))  # a job description that came with the request
     return None if given else f"It cites passage {citation.passage_id}, which it wasn't given."
+
+
+def _frozen(case: Case) -> set[str]:
+    """Return the passages of a case: its own, and those of a set's slots or an interview's questions."""
+    slots = [*case.input.get("slots", ()), *case.input.get("rows", ())]
+    of_slots = (name for slot in slots for name in (*slot.get("passages", ()), slot.get("passage")) if name)
+    of_questions = (name for names in case.input.get("passages_of", {}).values() for name in names)
+    return {*case.passages, *of_slots, *of_questions}
 
 
 def _citations_exact(sample: Sample) -> Mark:

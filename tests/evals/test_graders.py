@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from evals.graders import bugs, claims, grade, text
@@ -171,3 +173,16 @@ def test_a_run_of_six_words_is_shared_whatever_stands_between_them() -> None:
     assert not text.shared_run(
         "name the day you noticed it", "name the day you noticed it", ["name the day you noticed it"]
     )
+
+
+def test_an_interview_may_cite_the_passages_of_its_own_questions_and_no_others() -> None:
+    case, output = good.interviews()[0]
+    cited = {hit for turn in (output.reply or {})["turns"] for hit in _cited(turn)}
+    strange = case.model_copy(update={"passages": ("other",)})
+    assert of("citations_exact", [(strange, output)])[0].value == 0
+    own = strange.model_copy(update={"input": {**case.input, "passages_of": {"q0": sorted(cited)}}})
+    assert of("citations_exact", [(own, output)])[0].value == 1
+
+
+def _cited(turn: dict[str, Any]) -> list[str]:
+    return [citation["passage_id"] for citation in (turn.get("critique") or {}).get("citations", [])]
