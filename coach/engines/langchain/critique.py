@@ -136,6 +136,7 @@ def assemble(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind, engin
     """Return the critique with everything dropped and counted that doesn't stand; its score comes from the bands."""
     counted = _Counted(labelled(task.hits))
     said, reply = listened(task, reply), on_question(reply)
+    reply = reply if _adds(reply, task, said[-1]) else reply.model_copy(update={"intent": "non_answer", "reply": None})
     is_answer = reply.intent == "answer"
     draft = Critique(
         intent=reply.intent,
@@ -153,6 +154,17 @@ def assemble(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind, engin
     )
     checked = grounding.checked_critique(draft, kind, said, task.hits)
     return _closed(checked, reply, kind)
+
+
+def _adds(reply: CritiqueReply, task: CritiqueTask, latest: str) -> bool:
+    """Tell whether the latest message adds anything: where all quotes are from earlier ones, it is no answer.
+
+    Without this a message such as "it is what it is" would be given the points of the answer before it.
+    """
+    if reply.intent != "answer" or not task.earlier:
+        return True
+    quotes = [quote for finding in reply.findings for quote in finding.evidence]
+    return not quotes or any(grounding.find_quote(quote, latest) for quote in quotes)
 
 
 class _Counted:

@@ -240,9 +240,10 @@ def test_a_common_turn_of_phrase_is_no_leak(engine_on: Engines) -> None:
 
 def test_evidence_may_come_from_what_was_said_before(engine_on: Engines) -> None:
     task = CritiqueTask(TASK.question, "It was in May.", earlier=(ANSWER,), kind="behavioral", follow_up="When was it?")
-    made, fake = critique(engine_on, reply(), task=task)
+    made, fake = critique(engine_on, reply(findings=with_finding("context", 3, "It was in May")), task=task)
     assert len(fake.requests) == 1
     assert made.score is not None
+    assert "I rang three mills" in [quote for found in made.findings for quote in found.evidence]
 
 
 def test_data_reaches_the_model_unaltered_and_outside_the_system_message(
@@ -388,3 +389,13 @@ def test_a_message_of_two_words_is_not_taken_for_one_set_aside(engine_on: Engine
     made, fake = critique(engine_on, short, task=CritiqueTask(QUESTION, "It depends.", kind="behavioral"))
     assert len(fake.requests) == 1
     assert made.score == 1
+
+
+def test_a_message_from_which_nothing_is_quoted_gets_no_points_for_what_was_said_before(engine_on: Engines) -> None:
+    empty = CritiqueTask(QUESTION, "A mill is a mill, and flour is flour.", kind="behavioral", earlier=(ANSWER,))
+    made, _ = critique(engine_on, reply(), task=empty)
+    assert (made.intent, made.score, made.strengths, made.follow_up) == ("non_answer", None, [], None)
+    more = CritiqueTask(QUESTION, "Since then I rang three mills each month.", kind="behavioral", earlier=(ANSWER,))
+    made, _ = critique(engine_on, reply(), task=more)
+    assert made.intent == "answer"
+    assert made.score is not None
