@@ -8,7 +8,14 @@ from pathlib import Path
 from coach.errors import ConfigurationError
 from evals.types import Model
 
-GRADERS = ("evals/graders", "evals/statistics.py")
+GRADERS = (
+    "evals/graders",
+    "evals/statistics.py",
+    "evals/paired.py",
+    "evals/student.py",
+    "coach/grounding.py",
+    "coach/rubric",
+)
 
 
 class Base(Model):

@@ -10,6 +10,7 @@ from coach.errors import ConfigurationError
 from corpus.types import Hit
 from evals import kept, playing
 from evals.config import Config
+from evals.graders.base import BUG
 from evals.playing import Engines, OnProgress, Played, Purse
 from evals.results import Run
 from evals.types import Case, Grade, Output, Task
@@ -77,12 +78,17 @@ def graded(grade: Grader, cases: Sequence[Case], outputs: Sequence[Output], pass
     """Grade what was done. A grader that breaks stops the run: its bug must not look like a low or a missing score.
 
     Raises:
-        ConfigurationError: a grader broke; its own error is the cause.
+        ConfigurationError: a grader broke; its traceback is in the log, or the cause.
     """
+    mend = "Mend the grader; nothing was scored."
     try:
-        return grade(cases, outputs, passages)
+        grades = grade(cases, outputs, passages)
     except Exception as error:
-        raise ConfigurationError(f"A grader broke: {error!r}.", "Mend the grader; nothing was scored.") from error
+        raise ConfigurationError(f"A grader broke: {error!r}.", mend) from error
+    for one in grades:
+        if one.value is None and one.reason.startswith(BUG):
+            raise ConfigurationError(f"A grader broke, {one.metric} on {one.unit}: {one.reason}", mend)
+    return grades
 
 
 def used(cases: Iterable[Case], folder: Path) -> dict[str, Prompt]:

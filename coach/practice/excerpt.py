@@ -28,6 +28,7 @@ _LIGHT = re.compile(
     r"|(?:is|are|does|do|did) (?:your|the)(?: team)?|fostered|established|your|each|any)\b(?!['’])\s*)+",
     re.I,
 )
+_TURNING = re.compile(r"(?:no|not|never|nobody|none|without|unless|only|\w+n['’]t)\b", re.I)
 KERNEL_WORDS = 6  # of what a question is about, so that it can be told again
 CORE_WORDS = 5  # of what it practises beside that, so that a limit of 100 words carries some twenty
 
@@ -55,13 +56,21 @@ def telling(quote: str) -> bool:
 def _clause(sentence: str, most: int | None, fewest: int) -> str:
     opening = _OPENING.match(sentence)
     rest = sentence[opening.end() :] if opening and len(sentence[opening.end() :].split()) >= 3 else sentence
-    stop = next((m.start() for m in _CLAUSE.finditer(rest) if len(rest[: m.start()].split()) >= fewest), len(rest))
+    ends = (m.start() for m in _CLAUSE.finditer(rest) if not _turned(rest[: m.start()], rest[m.end() :]))
+    stop = next((end for end in ends if len(rest[:end].split()) >= fewest), len(rest))
     return _first(rest[:stop], most, fewest)
+
+
+def _turned(before: str, after: str) -> bool:
+    """Tell whether a cut leaves "nobody may …" without the "without …" that goes with it."""
+    return after.lstrip().lower().startswith("without") and bool(_TURNING.search(before))
 
 
 def _first(text: str, most: int | None, fewest: int) -> str:
     """Return the first words of `text`, none of them left hanging at the end."""
-    found = list(re.finditer(r"\S+", text))[:most]
+    every = list(re.finditer(r"\S+", text))
+    whole = any(_TURNING.match(word.group()) for word in every)  # cut before its end it could say the contrary
+    found = every if whole else every[:most]
     while len(found) > fewest and found[-1].group().lower() in _HANGING:
         found.pop()
     return text[found[0].start() : found[-1].end()] if found else ""

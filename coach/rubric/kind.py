@@ -31,6 +31,7 @@ PERSONAL = re.compile(
     | what\ (draws|attracts|interests|excites|brings|drives|made)\ (you|us)\b
     | what\ (are|were)\ you\ (looking\ for|excited) | where\ do\ you\ see\ yourself
     | (professional|career)\ goals?
+    | what(\ (is|are)|'s|’s)\ your\ ([\w']+\ )?(strengths?|weakness(es)?|values|style)
     | about\ yourself | about\ why | good\ fit | dream\ job | why\ (us|here)
     | (do|would)\ you\ want\ to\ (work|join|lead|begin|start|become|be|leave|move)
     )\b""",
@@ -63,7 +64,8 @@ KNOWLEDGE = re.compile(
     | kernel | server | network\w* | model(s|\ drift|\ is)? | pipelines?
     | dos(e|es|age) | medication | infusion | contraindicat\w* | ledger | reconcil\w*
     | what\ (is|are)\ (a|an|the)? | define
-    | how\ do(es)?\ [^?]*\bwork
+    | how\ do(es)?\ [^?]*\bwork | missing\ data | training\ (set|data) | data\ sets? | shortener | rate\ limiter
+    | (design|build)\ (a|an|the)\ ([\w-]+\ ){0,2}(system|service|store|queue|crawler|feed|api|scheduler|app)
     )\b""",
     FLAGS,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from coach.errors import ModelRefused, ModelReplyInvalid
 from corpus.types import Hit
 from evals.graders import answers, claims, critiques, interviews, leaks, probes, quotes, sets
 from evals.graders.base import BUG, Grader, graded
@@ -19,6 +20,9 @@ GRADERS: tuple[Grader, ...] = (
     *sets.GRADERS,
     *interviews.GRADERS,
 )
+
+
+UNUSABLE = (f"{ModelReplyInvalid.code}:", f"{ModelRefused.code}:")  # what the reason of such a failure begins with
 
 
 def grade(cases: Sequence[Case], outputs: Sequence[Output], passages: Mapping[str, Hit]) -> list[Grade]:
@@ -41,7 +45,26 @@ def grade(cases: Sequence[Case], outputs: Sequence[Output], passages: Mapping[st
                 found = [by_sample.get((case.id, number)) for case in unit.cases]
                 if number == 0 or None not in found:
                     grades.append(graded(grader, unit, found, passages))
-    return grades
+    known = {case.id: case for case in cases}
+    return [*grades, *(_reply(known[output.case_id], output) for output in outputs if output.case_id in known)]
+
+
+def _reply(case: Case, output: Output) -> Grade:
+    """Grade whether there is a reply that can be used: one that can't be read is the prompt's or the model's fault.
+
+    An endpoint that failed is nobody's score.
+    """
+    faulty = output.status == "failed" and (output.reason or "").startswith(UNUSABLE)
+    value = 1.0 if output.status == "done" else 0.0 if faulty else None
+    return Grade(
+        metric="replies",
+        unit=case.id,
+        cluster=case.cluster,
+        value=value,
+        reason=output.reason or "There is a reply that can be read.",
+        cases=(case.id,),
+        slices={**case.slices, "task": case.task},
+    )
 
 
 def bugs(grades: Sequence[Grade]) -> list[Grade]:

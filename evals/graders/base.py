@@ -14,6 +14,14 @@ log = logging.getLogger(__name__)
 BUG = "The grader itself failed: "  # begins the reason of a grade that a bug of a grader left without a value
 
 
+def frozen(case: Case) -> tuple[str, ...]:
+    """Return the passages of a case: its own, and those of a set's slots or of an interview's questions."""
+    slots = [*case.input.get("slots", ()), *case.input.get("rows", ())]
+    of_slots = [name for slot in slots for name in (*slot.get("passages", ()), slot.get("passage")) if name]
+    of_questions = [name for names in case.input.get("passages_of", {}).values() for name in names]
+    return tuple(dict.fromkeys([*case.passages, *of_slots, *of_questions]))
+
+
 class Mark(NamedTuple):
     """A value and why, in one sentence; None is "not measured"."""
 
@@ -40,9 +48,10 @@ class Sample:
     @cached_property
     def hits(self) -> tuple[Hit, ...]:
         """The passages that the case froze; all there are where it froze none and chooses for itself."""
-        if not self.case.passages and self.case.task in ("practice", "interview"):
+        names = frozen(self.case)
+        if not names and self.case.task in ("practice", "interview"):
             return tuple(self.passages.values())
-        return tuple(self.passages[name] for name in self.case.passages if name in self.passages)
+        return tuple(self.passages[name] for name in names if name in self.passages)
 
     @cached_property
     def critique(self) -> Critique:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from coach.grounding import find_quote
 from coach.types import Citation, Critique
-from evals.graders.base import Mark, Sample, each, share, verdict
+from evals.graders.base import Mark, Sample, each, frozen, share, verdict
 from evals.graders.text import flat, shorten, strings
 from evals.types import Case
 
@@ -56,22 +56,14 @@ def _quotes_exact(sample: Sample) -> Mark:
 
 def _citation_fault(sample: Sample, citation: Citation) -> str | None:
     hit = sample.passages.get(citation.passage_id)
-    frozen = _frozen(sample.case)
-    if frozen and citation.passage_id not in frozen:
+    given_ids = frozen(sample.case)
+    if given_ids and citation.passage_id not in given_ids:
         hit = None
     if hit is not None:
         exact = _stands(citation.quote, [hit.passage.text])
         return None if exact else f"“{shorten(citation.quote)}” isn't in passage {citation.passage_id}."
     given = _stands(citation.quote, strings(sample.case.input))  # a job description that came with the request
     return None if given else f"It cites passage {citation.passage_id}, which it wasn't given."
-
-
-def _frozen(case: Case) -> set[str]:
-    """Return the passages of a case: its own, and those of a set's slots or an interview's questions."""
-    slots = [*case.input.get("slots", ()), *case.input.get("rows", ())]
-    of_slots = (name for slot in slots for name in (*slot.get("passages", ()), slot.get("passage")) if name)
-    of_questions = (name for names in case.input.get("passages_of", {}).values() for name in names)
-    return {*case.passages, *of_slots, *of_questions}
 
 
 def _citations_exact(sample: Sample) -> Mark:

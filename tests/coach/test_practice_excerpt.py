@@ -33,3 +33,15 @@ def test_a_core_is_no_longer_than_a_kernel_so_that_a_limit_carries_more_of_them(
 )
 def test_a_cut_that_names_nothing_is_not_telling(quote: str, good: bool) -> None:
     assert telling(quote) is good
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You should never hand over a ward unless the next lead has read the notes",
+        "No single nurse can change a rota without a second signature",
+    ],
+)
+def test_no_cut_turns_what_a_sentence_says(sentence: str) -> None:
+    assert "unless" in core(sentence) or "without a second" in core(sentence)
+    assert "unless" in kernel(sentence) or "without a second" in kernel(sentence)

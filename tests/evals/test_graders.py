@@ -186,3 +186,22 @@ def test_an_interview_may_cite_the_passages_of_its_own_questions_and_no_others()
 
 def _cited(turn: dict[str, Any]) -> list[str]:
     return [citation["passage_id"] for citation in (turn.get("critique") or {}).get("citations", [])]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "value"),
+    [
+        ("done", None, 1.0),
+        ("failed", "model_reply_invalid: The reply can't be read, even after one repair.", 0.0),
+        ("failed", "model_refused: The model declined to reply.", 0.0),
+        ("failed", "model_timeout: No complete reply within 60 s.", None),
+        ("unrecorded", "No recording of this critique call.", None),
+    ],
+)
+def test_a_reply_that_cannot_be_used_counts_and_a_failing_endpoint_does_not(
+    status: str, reason: str | None, value: float | None
+) -> None:
+    case, output = good.ladder()[0]
+    reply = output.reply if status == "done" else None
+    told = Output(case_id=case.id, status=status, reply=reply, reason=reason)  # type: ignore[arg-type]
+    assert [one.value for one in of("replies", [(case, told)])] == [value]
