@@ -20,14 +20,15 @@ from evals import diff as diffs
 from evals import kept, parts
 from evals import record as records
 from evals import run as runs
-from evals.config import HERE, EngineName, Places
+from evals.config import HERE, Config, EngineName, Places
 from evals.engines import offline, replaying
 from evals.playing import Purse
+from evals.results import MissingCall, Run
 from evals.show import lines
 from evals.sides import prompts_in_use, sides_of
 from evals.telling import age, command, missing, progress, recorded, say, tell
 from evals.touched import Side
-from evals.types import Case
+from evals.types import Case, Output
 from prompts.loader import PromptError
 
 PASS, REGRESSION, USAGE, UNRECORDED = 0, 1, 2, 3
@@ -45,6 +46,7 @@ CaseId = Annotated[list[str] | None, typer.Option("--case", help="Only this case
 Model = Annotated[str | None, typer.Option(help="Another model than evals.toml names, as COACH_MODEL.")]
 Concurrency = Annotated[int | None, typer.Option(min=1, max=64, help="Cases at once.")]
 Samples = Annotated[int | None, typer.Option(min=1, max=20, help="Replies a case.")]
+Judge = Annotated[bool, typer.Option("--judge", help="Let a model grade the critiques, too; it only advises.")]
 Markdown = Annotated[Path | None, typer.Option("--report-md", help="Write the report as Markdown.")]
 Junit = Annotated[Path | None, typer.Option(help="Write the report as JUnit XML.")]
 Html = Annotated[Path | None, typer.Option(help="Write the report as one HTML file.")]
@@ -84,6 +86,7 @@ def run(
         bool, typer.Option("--recorded", help="What isn't recorded is counted, not an error.")
     ] = False,
     engine: EngineName = "langchain",
+    judge: Judge = False,
     model: Model = None,
     samples: Samples = None,
     concurrency: Concurrency = None,
@@ -116,12 +119,15 @@ def run(
             on_progress=on_progress,
         )
     runs.remember(places.state, made)
+    if judge:
+        made = _judged(made, places)
     tell(made, as_json, {"markdown": report_md, "junit": junit, "html": html})
     age(made, config)
     if any(grade.hard and grade.value is not None and grade.value < 1 for grade in made.grades):
         raise typer.Exit(REGRESSION)
     if made.missing:
-        say(f"{len(made.missing)} calls are not recorded: {records.estimate(made.missing)}. Record: evals record")
+        how = "evals record --judge" if judge else "evals record"
+        say(f"{len(made.missing)} calls are not recorded: {records.estimate(made.missing)}. Record: {how}")
         if not only_recorded:
             raise typer.Exit(UNRECORDED)
 
@@ -165,6 +171,7 @@ def record(
     model: Model = None,
     dataset: Dataset = None,
     case: CaseId = None,
+    judge: Judge = False,
     changed: Annotated[bool, typer.Option("--changed", help="Only what `evals diff` lacks.")] = False,
     base: Base = None,
     samples: Samples = None,
@@ -188,20 +195,22 @@ def record(
             wanted = [(Side(places.prompts, records.of_model(config, model)), tuple(cases))]
         orders = [records.ordered(side, some, passages, places) for side, some in wanted if some]
         calls = [call for order in orders for call in order.calls]
-        if not calls:
-            say("Everything is recorded.")
-            return
-        say(f"To record with {model or config.model}: {records.estimate(calls)}. Repairs and later turns follow.")
-        if not yes and not typer.confirm("Go on?", err=True):
-            raise typer.Exit(USAGE)
         purse = Purse(config, max_cost)
-        for order in orders:
+        if calls:
+            _agreed(calls, model or config.model, "Repairs and later turns follow.", yes)
+        elif not judge:
+            say("Everything is recorded.")
+        for order in orders if calls else ():
             with progress("recording", len(order.cases) * config.samples) as on_progress:
                 done = records.record(order, passages, places, purse, config.concurrency, on_progress)
             # A repair that the endpoint failed leaves its case done now, and without a recording later: look again.
             left = records.ordered(order.side, order.cases, passages, places)
             recorded(done, left, purse)
             failed = failed or bool(left.calls)
+    if judge:
+        side = Side(places.prompts, records.of_model(config, model))
+        outputs = [one.output for one in side.play(cases, passages, places.recordings, config.samples)]
+        failed = _judge_recorded(cases, outputs, places, config, purse, yes) or failed
     if failed:
         raise typer.Exit(UNRECORDED)
 
@@ -240,8 +249,9 @@ def prune(
     with prompts_in_use(places, configs[0], base) as folders:
         sides = [Side(folder, config) for folder in folders for config in configs]
         played = [one for side in sides for one in side.play(cases, passages, places.recordings, side.config.samples)]
+        judged = _judge_keys(cases, [one.output for one in played], folders, places, configs[0])
     there = kept.everything(places.recordings)
-    spare = kept.unused(places.recordings, runs.keys(played))
+    spare = kept.unused(places.recordings, [*runs.keys(played), *judged])
     for path in spare:
         sys.stdout.write(f"{path.relative_to(places.root)}\n")
         if yes:
@@ -251,3 +261,50 @@ def prune(
 
 def _cases(places: Places, names: Sequence[str] | None, ids: Sequence[str]) -> tuple[list[Case], dict[str, Hit]]:
     return runs.chosen(datasets.load(places.datasets, names), ids), datasets.passages(places.datasets)
+
+
+def _agreed(calls: Sequence[MissingCall], model: str, follows: str, yes: bool) -> None:
+    """Say what is to be recorded and for how much, and go on only with consent."""
+    say(f"To record with {model}: {records.estimate(calls)}. {follows}")
+    if not yes and not typer.confirm("Go on?", err=True):
+        raise typer.Exit(USAGE)
+
+
+def _judged(made: Run, places: Places) -> Run:
+    """Return a run with the judge's grades from recordings, and say what they are worth."""
+    from evals import judging  # numpy, which a run that stops at missing calls does without
+
+    bench = judging.Bench(records.priced(places.config()), places.prompts, places.recordings)
+    found = judging.judged(made.cases, made.outputs, bench)
+    say(judging.trust(made.cases, found))
+    return judging.added(made, found, bench)
+
+
+def _judge_recorded(
+    cases: Sequence[Case], outputs: Sequence[Output], places: Places, config: Config, purse: Purse, yes: bool
+) -> bool:
+    """Record what the judge lacks about some outputs; tell whether anything is still missing."""
+    from evals import judging
+
+    bench = judging.Bench(config, places.prompts, places.recordings)
+    lacking = judging.lacking(cases, outputs, bench)
+    if not lacking:
+        say("Everything that the judge can be asked is recorded.")
+        return False
+    _agreed(judging.missing(lacking, bench), config.model, "The judge's repairs follow.", yes)
+    mine = [one.played.output for one in lacking]
+    with progress("judging", len(mine)) as on_progress:
+        done = judging.judged(cases, mine, judging.asking(bench), purse=purse, on_progress=on_progress)
+    left = judging.lacking(cases, mine, bench)
+    say(judging.told(done, left, purse))
+    return bool(left)
+
+
+def _judge_keys(
+    cases: Sequence[Case], outputs: Sequence[Output], folders: Sequence[Path], places: Places, config: Config
+) -> list[str]:
+    """Return the keys of the judge's calls about some outputs, by any of its prompts that are in use."""
+    from evals import judging
+
+    benches = [judging.Bench(config, one, places.recordings) for one in folders if judging.has_prompt(one)]
+    return [key for bench in benches for key in judging.keys(judging.judged(cases, outputs, bench))]
