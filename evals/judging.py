@@ -7,6 +7,7 @@ judges are not comparable. Its grades come after everything else and can't chang
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,10 @@ from coach.engines.langchain.recording import Recorder, RecordingMode
 from coach.engines.langchain.schemas import Verdict
 from evals import kept, playing
 from evals.config import Config
+from evals.diff import Compare
 from evals.graders import judge
 from evals.playing import Heard, OnProgress, Played, Purse
-from evals.results import MissingCall, Run
+from evals.results import Diff, MissingCall, Run
 from evals.types import Case, Grade, Output
 from prompts.loader import load
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from coach.engines.langchain.client import Client
 
 PROMPT = "judge"
+About = tuple[Case, tuple[Output, ...]]  # what one grade is about: one reply, or the old and the new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Bench:
 class Judged:
     """An output with the judge's calls about it, and the grade that they came to."""
 
+    about: About
     played: Played
     grade: Grade
 
@@ -103,50 +107,64 @@ def asking(bench: Bench) -> Bench:
     return Bench(bench.config, bench.prompts, bench.recordings, client)
 
 
+def alone(cases: Sequence[Case], outputs: Iterable[Output]) -> list[About]:
+    """Return the critiques among some outputs, each for itself."""
+    known = {case.id: case for case in cases if case.task == "critique"}
+    return [(known[output.case_id], (output,)) for output in outputs if output.case_id in known]
+
+
+def pairs(cases: Sequence[Case], old: Iterable[Output], new: Iterable[Output]) -> list[About]:
+    """Return the critiques of the same case and sample on both sides of a comparison."""
+    before = {(output.case_id, output.sample): output for output in old}
+    return [
+        (case, (before[output.case_id, output.sample], output))
+        for case, (output,) in alone(cases, new)
+        if (output.case_id, output.sample) in before
+    ]
+
+
 def judged(
-    cases: Sequence[Case],
-    outputs: Sequence[Output],
-    bench: Bench,
-    *,
-    purse: Purse | None = None,
-    on_progress: OnProgress = lambda _: None,
+    about: Sequence[About], bench: Bench, *, purse: Purse | None = None, on_progress: OnProgress = lambda _: None
 ) -> list[Judged]:
-    """Return the judge's grades of the critiques among some outputs; those that aren't done are not asked about.
+    """Return the judge's grades; it isn't asked about what isn't done.
 
     Raises:
         ConfigurationError: the prompt or a recording is not as it must be.
     """
-    by_id = {case.id: case for case in cases if case.task == "critique"}
-    about = [(by_id[output.case_id], output) for output in outputs if output.case_id in by_id]
     return asyncio.run(_all(about, bench, purse, on_progress))
 
 
-async def _all(
-    about: Sequence[tuple[Case, Output]], bench: Bench, purse: Purse | None, on_progress: OnProgress
-) -> list[Judged]:
+async def _all(about: Sequence[About], bench: Bench, purse: Purse | None, on_progress: OnProgress) -> list[Judged]:
     gate = asyncio.Semaphore(bench.config.concurrency)
 
-    async def one(case: Case, output: Output) -> Judged:
+    async def one(case: Case, outputs: tuple[Output, ...]) -> Judged:
         async with gate:
             broke = purse is not None and purse.empty
             asked = _Asked(Bench(bench.config, bench.prompts, bench.recordings) if broke else bench)
-            grade = await judge.rubric(case, output, asked)
+            grade = await _grade(case, outputs, asked)
             if purse:
                 purse.pay(asked.heard)
-        on_progress(output)
-        return Judged(Played(output, asked.heard), grade)
+        on_progress(outputs[-1])
+        return Judged((case, outputs), Played(outputs[-1], asked.heard), grade)
 
     try:
         async with asyncio.TaskGroup() as group:
-            running = [group.create_task(one(case, output)) for case, output in about]
+            running = [group.create_task(one(case, outputs)) for case, outputs in about]
     except BaseExceptionGroup as several:
         raise several.exceptions[0] from None
     return [task.result() for task in running]
 
 
-def lacking(cases: Sequence[Case], outputs: Sequence[Output], bench: Bench) -> list[Judged]:
-    """Return those of some outputs about which a call of the judge isn't recorded."""
-    return [one for one in judged(cases, outputs, bench) if one.played.missing]
+async def _grade(case: Case, outputs: tuple[Output, ...], asked: _Asked) -> Grade:
+    if len(outputs) == 1:
+        return await judge.rubric(case, outputs[0], asked)
+    old, new = outputs
+    return await judge.pairwise(case, old, new, asked)
+
+
+def lacking(about: Sequence[About], bench: Bench) -> list[Judged]:
+    """Return those about which a call of the judge isn't recorded."""
+    return [one for one in judged(about, bench) if one.played.missing]
 
 
 def told(done: Sequence[Judged], left: Sequence[Judged], purse: Purse) -> str:
@@ -156,11 +174,6 @@ def told(done: Sequence[Judged], left: Sequence[Judged], purse: Purse) -> str:
     cost = f", about ${purse.spent:.2f} spent" if purse.spent else ""
     head = f"{len(done) - len(bad)} of {len(done)} judgements are recorded{cost}."
     return "\n".join([head, *(f"not judged: {one.played.output.case_id}: {one.grade.reason}" for one in bad)])
-
-
-def has_prompt(folder: Path) -> bool:
-    """Tell whether a folder of prompts knows a judge; those at old revisions don't."""
-    return (folder / f"{PROMPT}.md").exists()
 
 
 def missing(found: Iterable[Judged], bench: Bench) -> list[MissingCall]:
@@ -173,6 +186,22 @@ def keys(found: Iterable[Judged]) -> list[str]:
     return [heard.call.key for one in found for heard in one.played.calls]
 
 
+def used(
+    cases: Sequence[Case],
+    by_side: Sequence[Sequence[Played]],
+    folders: Sequence[Path],
+    recordings: Path,
+    config: Config,
+) -> list[str]:
+    """Return the keys of the judge's calls about each side, and about any two, by its prompt in any of the folders."""
+    outputs = [[one.output for one in some] for some in by_side]
+    about = [one for some in outputs for one in alone(cases, some)]
+    about += [one for old, new in combinations(outputs, 2) for one in pairs(cases, old, new)]
+    with_judge = [folder for folder in folders if (folder / f"{PROMPT}.md").exists()]  # old revisions have none
+    benches = [Bench(config, folder, recordings) for folder in with_judge]
+    return [key for bench in benches for key in keys(judged(about, bench))]
+
+
 def added(made: Run, found: Sequence[Judged], bench: Bench) -> Run:
     """Return a run with the judge's grades and missing calls beside its own."""
     ages = (made.oldest_recording, kept.oldest(bench.recordings, keys(found)))
@@ -183,6 +212,34 @@ def added(made: Run, found: Sequence[Judged], bench: Bench) -> Run:
             "missing": (*made.missing, *missing(found, bench)),
             "oldest_recording": min((age for age in ages if age), default=None),
         }
+    )
+
+
+def compared(told: Diff, found: Sequence[Judged], bench: Bench, compare: Compare) -> Diff:
+    """Return a comparison with the judge's preference as one metric more; its word and its sentence stay.
+
+    A preference of 1 for the new reply is one of 0 for the old one.
+    """
+    if told.comparison is None:
+        return told
+    new = [one.grade for one in found]
+    old = [one.model_copy(update={"value": None if one.value is None else 1 - one.value}) for one in new]
+    metrics = (*told.comparison.metrics, *compare(old, new).metrics)
+    ages = (told.oldest_recording, kept.oldest(bench.recordings, keys(found)))
+    return told.model_copy(
+        update={
+            "comparison": told.comparison.model_copy(update={"metrics": metrics}),
+            "oldest_recording": min((age for age in ages if age), default=None),
+            "notes": (*told.notes, _preferred([one.value for one in new])),
+        }
+    )
+
+
+def _preferred(values: Sequence[float | None]) -> str:
+    new, old, neither = (values.count(value) for value in (1.0, 0.0, 0.5))
+    return (
+        f"The judge prefers {new} new and {old} old replies, neither in {neither} pairs, and gave no verdict on "
+        f"{values.count(None)}; it only advises."
     )
 
 

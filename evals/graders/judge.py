@@ -4,9 +4,10 @@ A judge is asked through `Judge`, which `evals.judging` makes of the recorded cl
 Its quotes are checked by code as the coach's are: a verdict whose quote isn't in the reply that it judges counts for
 nothing. In a comparison each pair is shown in both orders, and only a verdict that survives the swap is one.
 
-`evals run --judge` asks for `rubric`. No command asks for `pairwise` yet: `evals diff` has no judge.
+`evals run --judge` asks for `rubric`, `evals diff --judge` for `pairwise`.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ async def pairwise(case: Case, old: Output, new: Output, judge: Judge) -> Grade:
     """Return 1 where a judge prefers the new reply in both orders, 0 for the old one, 0.5 for neither."""
 
     async def measure() -> Mark:
-        there, back = await _asked(judge, case, [old, new]), await _asked(judge, case, [new, old])
+        there, back = await _both(_asked(judge, case, [old, new]), _asked(judge, case, [new, old]))
         if isinstance(there, str) or isinstance(back, str):
             return Mark(None, there if isinstance(there, str) else str(back))
         if there.winner is None or back.winner is None:
@@ -73,6 +74,15 @@ async def pairwise(case: Case, old: Output, new: Output, judge: Judge) -> Grade:
         return Mark(first, there.why)
 
     return await _grade(PAIRWISE, case, [old, new], measure)
+
+
+async def _both(*asked: Awaitable[Verdict | str]) -> list[Verdict | str]:
+    """Wait for all that is asked, so that every missing call is heard of, before an error of one counts."""
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    for one in found:
+        if isinstance(one, BaseException):
+            raise one
+    return [one for one in found if not isinstance(one, BaseException)]
 
 
 def _share(band: int) -> float:

@@ -1,4 +1,4 @@
-"""`evals run --judge` and `evals record --judge` on a real working tree, with a model behind a real socket."""
+"""`--judge` of `evals run`, `diff` and `record` on a real working tree, with a model behind a real socket."""
 
 import json
 from pathlib import Path
@@ -9,24 +9,35 @@ import tree
 from conftest import KEY, Command
 from fake_openai import Exchange, FakeOpenAI, Step, fails
 
-from evals.graders.judge import RUBRIC
+from evals import parts
+from evals.graders.judge import PAIRWISE, RUBRIC
 from evals.statistics import compare
 from evals.types import Grade
 
+NEW = "Tell which figure moved, and from what to what."
 CRITIQUES = {"ladder/1", "ladder/2", "turn/1"}
 
 
-def judging(band: int = 4, quote: str = "Give one figure.") -> Step:
-    """Reply to the judge's prompt with a verdict, to all else as the tree's model does."""
+def judging(band: int = 4, quote: str = "Give one figure.", next_step: str = "") -> Step:
+    """Reply to the judge's prompt with a verdict, to all else as the tree's model does.
+
+    Of two replies it prefers the one with `next_step` in it, wherever it stands, and without one the first.
+    """
 
     def step(on: Exchange) -> None:
-        said = {"quotes": [quote], "why": "It can be acted on.", "winner": None, "band": band}
+        _, _, second = str(on.request["messages"][-1]["content"]).partition("<reply-B")
+        better = "B" if next_step and next_step in second else "A"
+        said = {"quotes": [quote], "why": "It can be acted on.", **_verdict(better, band, bool(second))}
         if on.request["response_format"]["json_schema"]["name"] == "Verdict":
             on.send(200, on.completion({"content": json.dumps(said)}, "stop"))
         else:
             tree.replies()(on)
 
     return step
+
+
+def _verdict(better: str, band: int, two: bool) -> dict[str, Any]:
+    return {"winner": better, "band": None} if two else {"winner": None, "band": band}
 
 
 @pytest.fixture
@@ -148,3 +159,58 @@ def test_another_prompt_of_the_judge_is_another_call_and_touches_no_case_of_the_
     tree.edit(recorded, "judge", "You compare or rate", "You rate or compare")
     assert evals("run", "--judge").code == 3
     assert evals("run").code == 0
+
+
+@pytest.fixture
+def edited(recorded: Path, evals: Command, model: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tree whose critique prompt was edited since its last commit; the coach's new replies are recorded."""
+    monkeypatch.setattr(parts, "compare", compare)
+    tree.edit(recorded, "critique", "# user", "Be brief.\n\n# user")
+    model.steps = [_next_step(NEW)]
+    assert evals("record", "--changed", "--yes").code == 0
+    model.requests.clear()
+    return recorded
+
+
+def _next_step(text: str) -> Step:
+    """Reply as the tree's model, with another next step."""
+
+    def step(on: Exchange) -> None:
+        whole = on.send
+        on.send = lambda status, body, headers=None: whole(  # type: ignore[method-assign]
+            status, json.loads(json.dumps(body).replace("Give one figure.", text)), headers
+        )
+        tree.replies()(on)
+
+    return step
+
+
+def preference(told: Any) -> Any:
+    return next(one for one in json.loads(told.out)["comparison"]["metrics"] if one["metric"] == PAIRWISE)
+
+
+def test_a_diff_is_told_without_its_judge_and_how_to_record_it(edited: Path, evals: Command) -> None:
+    alone, told = evals("diff", "--json"), evals("diff", "--json", "--judge")
+    assert alone.code == 0, alone.err
+    assert told.code == 3
+    assert "--changed --root" in told.err
+    assert "6 calls, about" in told.err  # three critiques in both orders
+    assert (preference(told)["units"], preference(told)["new"]) == (0, None)
+    assert json.loads(told.out)["comparison"]["word"] == json.loads(alone.out)["comparison"]["word"]
+
+
+@pytest.mark.parametrize(("liked", "new", "old"), [(NEW, 1.0, 0.0), ("", 0.5, 0.5)])
+def test_a_diffs_judge_sees_both_orders_and_leaves_the_word_as_it_is(
+    edited: Path, evals: Command, model: FakeOpenAI, liked: str, new: float, old: float
+) -> None:
+    model.steps = [judging(quote="You say it.", next_step=liked)]
+    assert evals("record", "--changed", "--judge", "--yes").code == 0
+    assert len(model.requests) == 6
+    told = evals("diff", "--json", "--judge")
+    assert told.code == 0, told.err
+    assert (preference(told)["new"], preference(told)["old"], preference(told)["units"]) == (new, old, 3)
+    assert "The judge prefers" in told.err
+    alone = json.loads(evals("diff", "--json").out)["comparison"]
+    assert PAIRWISE not in {one["metric"] for one in alone["metrics"]}
+    assert alone["word"] == json.loads(told.out)["comparison"]["word"]
+    assert "judge" not in evals("prune").out
