@@ -20,7 +20,7 @@ from evals.config import Config
 from evals.diff import Compare
 from evals.graders import judge
 from evals.playing import Heard, OnProgress, Played, Purse
-from evals.results import Diff, MissingCall, Run
+from evals.results import CaseChange, Diff, MissingCall, Run
 from evals.types import Case, Grade, Output
 from prompts.loader import load
 
@@ -220,7 +220,7 @@ def compared(told: Diff, found: Sequence[Judged], bench: Bench, compare: Compare
 
     A preference of 1 for the new reply is one of 0 for the old one.
     """
-    if told.comparison is None:
+    if told.comparison is None or not found:
         return told
     new = [one.grade for one in found]
     old = [one.model_copy(update={"value": None if one.value is None else 1 - one.value}) for one in new]
@@ -229,9 +229,18 @@ def compared(told: Diff, found: Sequence[Judged], bench: Bench, compare: Compare
     return told.model_copy(
         update={
             "comparison": told.comparison.model_copy(update={"metrics": metrics}),
+            "cases": tuple(_shown(change, old, new) for change in told.cases),
             "oldest_recording": min((age for age in ages if age), default=None),
             "notes": (*told.notes, _preferred([one.value for one in new])),
         }
+    )
+
+
+def _shown(change: CaseChange, old: Sequence[Grade], new: Sequence[Grade]) -> CaseChange:
+    """Return a case with the judge's grades among its own; by how much it changed stays as the rules have it."""
+    was, now = ([grade for grade in grades if change.case.id in grade.cases] for grades in (old, new))
+    return change.model_copy(
+        update={"old_grades": (*change.old_grades, *was), "new_grades": (*change.new_grades, *now)}
     )
 
 

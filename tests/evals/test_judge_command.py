@@ -210,7 +210,19 @@ def test_a_diffs_judge_sees_both_orders_and_leaves_the_word_as_it_is(
     assert told.code == 0, told.err
     assert (preference(told)["new"], preference(told)["old"], preference(told)["units"]) == (new, old, 3)
     assert "The judge prefers" in told.err
-    alone = json.loads(evals("diff", "--json").out)["comparison"]
-    assert PAIRWISE not in {one["metric"] for one in alone["metrics"]}
-    assert alone["word"] == json.loads(told.out)["comparison"]["word"]
+    with_judge, alone = json.loads(told.out), json.loads(evals("diff", "--json").out)
+    assert PAIRWISE not in {one["metric"] for one in alone["comparison"]["metrics"]}
+    for name in ("word", "sentence", "broken"):
+        assert alone["comparison"][name] == with_judge["comparison"][name]
+    reasons = {one["case"]["id"]: [grade["reason"] for grade in one["new_grades"]] for one in with_judge["cases"]}
+    said = "It can be acted on." if liked else "The judge prefers another reply once they change places."
+    assert all(said in reasons[name] for name in CRITIQUES)
+    changes = [[(one["case"]["id"], one["change"]) for one in told["cases"]] for told in (alone, with_judge)]
+    assert changes[0] == changes[1]
     assert "judge" not in evals("prune").out
+
+
+def test_where_nothing_was_edited_the_judge_has_nothing_to_compare(recorded: Path, evals: Command) -> None:
+    told = evals("diff", "--judge", "--json")
+    assert told.code == 0
+    assert "prefers" not in told.err
