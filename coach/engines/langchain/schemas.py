@@ -97,8 +97,17 @@ class RewriteReply(Shape):
     queries: list[str] = []
 
 
+class Verdict(Shape):
+    """What the evals' judge says: of two replies which is the better one, of one reply its band."""
+
+    quotes: list[str] = Field(description="words of the replies, copied exactly, that decide")
+    why: str
+    winner: Literal["A", "B", "tie"] | None = None
+    band: Literal[1, 2, 3, 4, 5] | None = None
+
+
 SCHEMAS: dict[str, type[Shape]] = {
-    shape.__name__: shape for shape in (CritiqueReply, AskReply, QuestionsReply, RewriteReply)
+    shape.__name__: shape for shape in (CritiqueReply, AskReply, QuestionsReply, RewriteReply, Verdict)
 }
 
 
