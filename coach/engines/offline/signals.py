@@ -41,6 +41,14 @@ class Reading:
     aside: tuple[str, ...] = ()
     ordered: bool = False
 
+    @property
+    def imagined(self) -> bool:
+        """Tell whether it holds what somebody would do or always does, and no deed."""
+        supposed = [seen.has("would") or seen.has("habit") for seen in self.kept]
+        done = [seen.has("i_did") or seen.has("we_did") for seen in self.kept]
+        deeds = any(did and not would for did, would in zip(done, supposed, strict=True))
+        return any(supposed) and not deeds
+
     def best(self, *labels: str) -> tuple[float, Seen | None]:
         """Return the highest probability that some sentence does one of these, and the sentence."""
         ranked = [(seen.level(*labels), -n) for n, seen in enumerate(self.kept)]
