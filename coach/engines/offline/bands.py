@@ -145,9 +145,15 @@ def edge_cases(reading: Reading) -> Judged:
 
 def practice(reading: Reading) -> Judged:
     """Judge a case of the candidate's own: something done, better with an outcome and a figure."""
+    lived = replace(reading, kept=tuple(seen for seen in reading.kept if not _supposed(seen)))
     case = reading.best("own_action")[0] + reading.best("result", "metric")[0] + reading.best("metric")[0]
     band = _step(case + 0.5 * reading.best("reflection")[0], (0.5, 0.8, 1.4, 2.2))
-    return _of(reading, band, "own_action", "result", "metric")
+    return _of(lived, band, "own_action", "result", "metric")
+
+
+def _supposed(seen: Seen) -> bool:
+    """Tell a sentence on what one would do, as "I'd estimate a week" is, from one on what was done."""
+    return seen.has("would") and not (seen.has("i_did") or seen.has("we_did"))
 
 
 def plan(reading: Reading) -> Judged:

@@ -171,6 +171,9 @@ _PLAIN: dict[str, tuple[str, ...]] = {
         "If you had to put a rough figure on what changed, what would it be, and how would you know?",
         "Which number would have looked different to somebody who came back a month later, and by how much?",
         "How large was the change, in hours, money, people or mistakes?",
+        "What would a report on it show, in the month before and the month after?",
+        "If I asked those concerned how much it changed, which number would they name?",
+        "How often did the trouble come up before, and how often since?",
         "Suppose I doubt that anything changed: which figure, before and after, would convince me?",
     ),
     "trade_off": (
@@ -217,7 +220,7 @@ _ONCE = (
 )
 _AHEAD: dict[QuestionKind, tuple[str, ...]] = {
     "technical": (
-        'You say "{span}". At what scale would you choose something else?',
+        'You say "{span}". Under which conditions would that no longer hold?',
         'On "{span}": how would you prove in production that it works?',
     ),
     "situational": (

@@ -6,7 +6,7 @@ from coach.types import QuestionKind
 # coach found or didn't, never what the answer holds: it misses things, and takes some for what they are not.
 WHY: dict[str, tuple[str, str, str]] = {
     "own_action": (
-        'I can\'t make out your own part{near}; say what you did yourself, in sentences that begin with "I".',
+        "I can't make out a step of your own{near}; say what you saw, decided and did yourself.",
         'This reads as a step of yours: "{quote}". Say how you did it, and what you did next.',
         'This reads as your own doing: "{quote}".',
     ),
@@ -42,8 +42,8 @@ WHY: dict[str, tuple[str, str, str]] = {
     ),
     "mechanism": (
         "I can't make out{near} how it would work; name the steps, and what each of them does.",
-        'This reads as a concrete step: "{quote}". Make clear how it leads to the effect.',
-        'Your steps read as concrete ones, such as "{quote}".',
+        'This reads as a part of how it works: "{quote}". Make clear what follows from it.',
+        'This reads as how it works: "{quote}".',
     ),
     "edge_cases": (
         "I find no case in which it goes wrong; name one failure and what then happens.",
@@ -147,7 +147,7 @@ NEXT: dict[str, tuple[str, str]] = {
         "Tell the outcome again with a before and an after.",
     ),
     "trade_off": (
-        "Name the alternative that you turned down{span}, the reason, and what your choice cost.",
+        "Name an alternative that you turned down{span}, the reason, and what your choice cost.",
         "Tell the moment of the decision again: what else could you have done, and why didn't you?",
     ),
     "correctness": (
@@ -194,24 +194,24 @@ NEXT: dict[str, tuple[str, str]] = {
 # The second try of a story told by "we", and what is said of one that is told as habit or as what one would do.
 WITHOUT_WE = 'Tell it once more without the word "we": what did you see, decide and do?'
 ONE_TIME = (
-    "Pick one time when something like this happened{span}, and tell that: where it was, what you did, how it ended.",
+    "Pick one time when something like this happened, and tell that: where it was, what you did, how it ended.",
     "Answer again with one real occasion, from its first moment to its end.",
 )
 DEEPEN: dict[QuestionKind, tuple[str, str]] = {
     "behavioral": (
-        "The story stands. Practise it in ninety seconds without losing the decision and the figure.",
+        "I see no large gap in it. Practise it in ninety seconds without losing the decision and what came of it.",
         "Tell it in ninety seconds, beginning with the decision.",
     ),
     "technical": (
-        "The answer stands. Be ready to say what you would change at ten times the load.",
+        "I see no large gap in the answer. Be ready to say under which conditions you would answer otherwise.",
         "Answer again for somebody who doesn't know the subject, in one minute.",
     ),
     "situational": (
-        "The plan stands. Be ready to say what you would do if your first step fails.",
+        "I see no large gap in the plan. Be ready to say what you would do if your first step fails.",
         "Answer again with half of the time.",
     ),
     "motivation": (
-        "The answer stands. Be ready for the question of what would make you leave.",
+        "I see no large gap in the answer. Be ready for the question of what would make you leave.",
         "Tell it in a minute, with the strongest proof first.",
     ),
 }
