@@ -172,7 +172,7 @@ _PLAIN: dict[str, tuple[str, ...]] = {
         "Which number would have looked different to somebody who came back a month later, and by how much?",
         "How large was the change, in hours, money, people or mistakes?",
         "What would a report on it show, in the month before and the month after?",
-        "If I asked those concerned how much it changed, which number would they name?",
+        "If I asked those concerned how much changed, which number would they name?",
         "How often did the trouble come up before, and how often since?",
         "Suppose I doubt that anything changed: which figure, before and after, would convince me?",
     ),
