@@ -11,12 +11,14 @@ from coach.types import QuestionKind
 class Judged:
     """A band, and the sentences that show it, the deciding one first. `band` is None without enough evidence.
 
-    `most` is the highest band that what is shown allows, whatever the rest of the answer is worth.
+    `most` is the highest band that what is shown allows, whatever the rest of the answer is worth. `asked` is false of
+    what the kind of question doesn't ask for, where nothing is shown of it.
     """
 
     band: int | None
     shown: tuple[Seen, ...] = ()
     most: int = 5
+    asked: bool = True
 
 
 HOW = ("mechanism", "step", "edge_case", "diagnosis", "safeguard", "own_action")
@@ -26,12 +28,18 @@ ASKED = 0.5  # what a step that asks or looks counts as finding out
 VAGUE = 3  # the highest band of an outcome told in general words, such as "it went well"
 HOLLOW = 0.7  # probability from which a sentence surely says nothing
 
+# What lifts an answer to this kind of question, though the question doesn't ask for it.
+UNASKED: dict[QuestionKind, tuple[str, ...]] = {"motivation": ("trade_off", "metric", "reflection")}
+
 Judge = Callable[[Reading], Judged]
 
 
 def judge(kind: QuestionKind, reading: Reading) -> dict[str, Judged]:
     """Return a judgement for each criterion that can be judged from the answer alone."""
-    return {name: judge(reading) for name, judge in JUDGES[kind].items()}
+    judged = {name: judge(reading) for name, judge in JUDGES[kind].items()}
+    return {
+        name: replace(one, asked=bool(one.shown) or name not in UNASKED.get(kind, ())) for name, one in judged.items()
+    }
 
 
 def _step(value: float, edges: Sequence[float]) -> int:
@@ -137,9 +145,15 @@ def edge_cases(reading: Reading) -> Judged:
 
 def practice(reading: Reading) -> Judged:
     """Judge a case of the candidate's own: something done, better with an outcome and a figure."""
+    lived = replace(reading, kept=tuple(seen for seen in reading.kept if not _supposed(seen)))
     case = reading.best("own_action")[0] + reading.best("result", "metric")[0] + reading.best("metric")[0]
     band = _step(case + 0.5 * reading.best("reflection")[0], (0.5, 0.8, 1.4, 2.2))
-    return _of(reading, band, "own_action", "result", "metric")
+    return _of(lived, band, "own_action", "result", "metric")
+
+
+def _supposed(seen: Seen) -> bool:
+    """Tell a sentence on what one would do, as "I'd estimate a week" is, from one on what was done."""
+    return seen.has("would") and not (seen.has("i_did") or seen.has("we_did"))
 
 
 def plan(reading: Reading) -> Judged:

@@ -54,7 +54,7 @@ def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Emb
     gap = rubric.gap(kind, levels)
     found = ground(task.question, task.competency, gap, task.hits, embed)
     span = probe.find_span(gap, reading)
-    step, retry = _advice(kind, gap, span)
+    step, retry = _advice(kind, gap, span, reading)
     return Critique(
         intent="answer",
         score=rubric.score(kind, levels),
@@ -90,7 +90,9 @@ def _finding(name: str, judged: Judged | None, gap: str, span: str | None, found
     return Finding(
         criterion=name,
         band=judged.band,
-        why=_why(name, judged.band, quotes, span if name == gap else None),
+        why=_why(name, judged.band, quotes, span if name == gap else None)
+        if judged.asked or name == gap
+        else wording.UNASKED[name],
         evidence=quotes,
         citations=cited,
     )
@@ -124,10 +126,14 @@ def _strengths(judged: Mapping[str, Judged]) -> list[Strength]:
     ]
 
 
-def _advice(kind: QuestionKind, gap: str, span: str | None) -> tuple[str, str]:
+def _advice(kind: QuestionKind, gap: str, span: str | None, reading: Reading) -> tuple[str, str]:
     if gap == "none":
         return wording.DEEPEN[kind]
     step, retry = wording.NEXT[gap]
+    if kind == "behavioral" and reading.imagined:
+        step, retry = wording.ONE_TIME
+    elif gap == "own_action" and any(seen.has("we") for seen in reading.kept):
+        retry = wording.WITHOUT_WE
     return step.format(span=f' (you could start at "{span}")' if span else ""), retry
 
 
@@ -145,7 +151,7 @@ def _unread() -> Critique:
 
 def _no_answer(found: Intent, kind: QuestionKind, task: CritiqueTask) -> Critique:
     first = _names(kind)[0]
-    step, retry = _advice(kind, first, None)
+    step, retry = _advice(kind, first, None, Reading(()))
     plain = found in ("non_answer", "off_topic", "injection", "abuse")
     return Critique(
         intent=found,

@@ -118,6 +118,11 @@ PATTERNS: dict[str, str] = {
 _COMPILED = {
     name: re.compile(pattern, 0 if name in ("i", "i_did") else re.IGNORECASE) for name, pattern in PATTERNS.items()
 }
+# Cues that only rules use; the heads were trained without them.
+_COMPILED["against_number"] = re.compile(
+    rf"\b(?:instead of|rather than|compared (?:with|to)) (?:about |only |over |nearly |the )*(?:{_NUMBER})",
+    re.IGNORECASE,
+)
 NAMES = (*PATTERNS, "length", "short", "before", "after")
 
 

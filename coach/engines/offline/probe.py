@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 from coach.engines.offline import cues
-from coach.engines.offline.signals import Reading, Seen
+from coach.engines.offline.signals import LIKELY, Reading, Seen
 from coach.types import FollowUp, QuestionKind
 
 SPAN_WORDS = 14  # so that question and span together stay under 40 words
@@ -35,6 +35,24 @@ _PLACES: dict[str, tuple[tuple[str, ...], str, int]] = {
     "fit": (("hollow", "reason", "own_action"), "you_place", 0),
     "none": (("trade_off", "own_action", "metric"), "reason", 0),
 }
+# What a sentence mustn't do already, by its labels or its words, to be asked for this; what a clause must show for it.
+_TOLD: dict[str, tuple[tuple[str, ...], str]] = {
+    "own_action": (("own_action",), ""),
+    "result": (("result", "metric"), ""),
+    "context": (("context",), ""),
+    "metric": (("metric",), "digits"),
+    "trade_off": (("trade_off",), "alternative"),
+    "mechanism": (("mechanism",), ""),
+    "edge_cases": (("edge_case",), ""),
+    "plan": (("step",), ""),
+    "reading": (("diagnosis",), "find_out"),
+    "safeguard": (("safeguard",), "tell"),
+    "experience": (("own_action", "result", "metric"), "i_did"),
+    "evidence": (("own_action", "result", "metric"), "i_did"),
+    "reason": (("reason", "reflection"), "why_me"),
+    "fit": (("fit",), ""),
+}
+_REQUIRED = ("metric", "fit")
 _WORDED: dict[str, re.Pattern[str]] = {
     # an outcome sized in words; a choice that was made by nobody in particular
     "sized": re.compile(
@@ -137,9 +155,72 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         'Coming back to "{span}": what was the weakest point of it, looking back?',
     ),
 }
+# Where no words of the answer can be taken up without asking for what they say.
+_PLAIN: dict[str, tuple[str, ...]] = {
+    "own_action": (
+        "Which step in this was yours alone, and how did you go about it?",
+        "If I had watched you that day, what would I have seen you do?",
+    ),
+    "result": ("How did it end, and how do you know?", "What was different afterwards, and for whom?"),
+    "context": (
+        "I'm new to this: where was it, who was involved, and what was at stake?",
+        "What kind of place was this, and what would have happened if nobody had done anything?",
+    ),
+    "metric": (
+        "What could you count that shows the change, and what was it before and after?",
+        "If you had to put a rough figure on what changed, what would it be, and how would you know?",
+        "Which number would have looked different to somebody who came back a month later, and by how much?",
+        "How large was the change, in hours, money, people or mistakes?",
+        "What would a report on it show, in the month before and the month after?",
+        "If I asked those concerned how much changed, which number would they name?",
+        "How often did the trouble come up before, and how often since?",
+        "Suppose I doubt that anything changed: which figure, before and after, would convince me?",
+    ),
+    "trade_off": (
+        "What else was possible, and what did your way cost?",
+        "Which other way did you turn down, and what spoke for it?",
+    ),
+    "correctness": ("In one sentence: what is true of it in every case?",),
+    "mechanism": (
+        "Take one concrete case: what happens from start to end?",
+        "Which part would you build or do first, and how does it work?",
+    ),
+    "edge_cases": (
+        "Which step is most likely to fail, and how would you notice?",
+        "What is the worst input or moment for this, and what happens then?",
+    ),
+    "plan": (
+        "What happens in the first hour, and who does it?",
+        "What comes first, what next, and what if the first step fails?",
+    ),
+    "reading": (
+        "What would you want to know first, and which answer would change your plan?",
+        "Who is most at risk here, and how would you find out?",
+    ),
+    "safeguard": (
+        "What if that doesn't work, and at which point do you stop?",
+        "Who else carries the risk of this, and what do they have to know?",
+    ),
+    "experience": ("Which case of your own comes closest to this, and how did it end?",),
+    "evidence": (
+        "Which piece of work would you show me for that, and what came of it?",
+        "When was the last time somebody could see that in what you did?",
+    ),
+    "reason": ("What happened that made you want this?", "Why you, and why now?"),
+    "fit": (
+        "What do you hope to find in this role that another employer doesn't offer?",
+        "Which part of this role would you begin with, and why that one?",
+    ),
+}
+# For an answer in which nothing was done yet, only what somebody would do or always does.
+_ONCE = (
+    'You say "{span}". When did something like that last happen, and what did you do?',
+    'On "{span}": can you take me to one day when it happened?',
+    '"{span}": which real occasion comes closest, and how did it end?',
+)
 _AHEAD: dict[QuestionKind, tuple[str, ...]] = {
     "technical": (
-        'You say "{span}". At what scale would you choose something else?',
+        'You say "{span}". Under which conditions would that no longer hold?',
         'On "{span}": how would you prove in production that it works?',
     ),
     "situational": (
@@ -154,24 +235,40 @@ _AHEAD: dict[QuestionKind, tuple[str, ...]] = {
 
 
 def follow_up(kind: QuestionKind, gap: str, reading: Reading, fallback: str = "") -> FollowUp | None:
-    """Return a follow-up at the gap, or None where the answer holds nothing to pick up."""
-    span = find_span(gap, reading)
-    if span is None:
+    """Return a follow-up at the gap, or None where the answer holds nothing to pick up.
+
+    It takes up words of the answer, unless all of them say already what it would ask for.
+    """
+    if not any(clause(seen, "") for seen in reading.kept):
         return None
-    texts = _AHEAD.get(kind, _TEXTS["none"]) if gap == "none" else _TEXTS.get(gap, _TEXTS["mechanism"])
-    start = zlib.crc32(span.encode()) % len(texts)
-    text = texts[start].format(span=span)
-    targets = gap if gap != "none" else fallback or "none"
-    return FollowUp(text=text, targets=targets, span=span)
+    span = find_span(gap, reading)
+    texts = _texts(kind, gap, reading) if span else _PLAIN[gap]
+    key = span or " ".join(seen.text for seen in reading.kept)
+    text = texts[zlib.crc32(key.encode()) % len(texts)].format(span=span)
+    return FollowUp(text=text, targets=gap if gap != "none" else fallback or "none", span=span)
+
+
+def _texts(kind: QuestionKind, gap: str, reading: Reading) -> tuple[str, ...]:
+    if gap == "none":
+        return _AHEAD.get(kind, _TEXTS["none"])
+    return _ONCE if kind == "behavioral" and reading.imagined else _TEXTS.get(gap, _TEXTS["mechanism"])
 
 
 def find_span(gap: str, reading: Reading) -> str | None:
-    """Return the exact words of the answer at which the gap is best picked up."""
+    """Return the exact words of the answer at which the gap is best picked up, or None where it shows nowhere."""
     labels, cue, place = _PLACES.get(gap, _PLACES["mechanism"])
     for seen in _candidates(labels, cue, place, reading):
-        if span := clause(seen, cue):
+        span = None if _tells(gap, seen) else clause(seen, cue)
+        if span and (gap not in _REQUIRED or _shows(cue, span)):
             return span
     return None
+
+
+def _tells(gap: str, seen: Seen) -> bool:
+    """Tell whether a sentence already does what would be asked for."""
+    labels, cue = _TOLD.get(gap, ((), ""))
+    likely = any(seen.does.get(label, 0.0) >= LIKELY for label in labels)
+    return likely or bool(cue and seen.has(cue))
 
 
 def _candidates(labels: Sequence[str], cue: str, place: int, reading: Reading) -> Iterable[Seen]:
@@ -191,7 +288,7 @@ def _candidates(labels: Sequence[str], cue: str, place: int, reading: Reading) -
 
 def _shows(cue: str, text: str) -> bool:
     worded = _WORDED.get(cue)
-    return bool(worded.search(text)) if worded else cues.has(cue, text)
+    return bool(worded.search(text)) if worded else bool(cue) and cues.has(cue, text)
 
 
 def clause(seen: Seen, cue: str) -> str | None:

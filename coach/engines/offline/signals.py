@@ -41,6 +41,14 @@ class Reading:
     aside: tuple[str, ...] = ()
     ordered: bool = False
 
+    @property
+    def imagined(self) -> bool:
+        """Tell whether it holds what somebody would do or always does, and no deed."""
+        supposed = [seen.has("would") or seen.has("habit") for seen in self.kept]
+        done = [seen.has("i_did") or seen.has("we_did") for seen in self.kept]
+        deeds = any(did and not would for did, would in zip(done, supposed, strict=True))
+        return any(supposed) and not deeds
+
     def best(self, *labels: str) -> tuple[float, Seen | None]:
         """Return the highest probability that some sentence does one of these, and the sentence."""
         ranked = [(seen.level(*labels), -n) for n, seen in enumerate(self.kept)]
@@ -117,9 +125,17 @@ def _told_plainly(text: str, does: dict[str, float]) -> dict[str, float]:
     """Return the labels, raised where the words leave no doubt: a change from one figure to another, a lesson."""
     sure = dict(does)
     measured = all(cues.has(cue, text) for cue in ("from_to", "moved", "number"))
-    if measured and not cues.has("would", text):
+    if (measured or _set_against(text)) and not cues.has("would", text):
         sure["metric"] = max(sure["metric"], SURE_ENOUGH)
+    if _set_against(text):
+        sure["trade_off"] *= DOUBT
     return sure
+
+
+def _set_against(text: str) -> bool:
+    """Tell whether one figure is set against another, as in "two minutes instead of ten", and no course of action."""
+    weighed = cues.has("reason", text) or cues.has("price", text) or cues.has("would", text)
+    return cues.has("against_number", text) and not weighed
 
 
 def _is_noise(seen: Seen) -> bool:

@@ -2,93 +2,101 @@
 
 from coach.types import QuestionKind
 
-# Three tones a criterion: bands 1-2, band 3, bands 4-5. "{quote}" is the candidate's own words.
+# Three tones a criterion: bands 1-2, band 3, bands 4-5. "{quote}" is the candidate's own words. Each tells what the
+# coach found or didn't, never what the answer holds: it misses things, and takes some for what they are not.
 WHY: dict[str, tuple[str, str, str]] = {
     "own_action": (
-        'Your own part can\'t be seen{near}: say what you did, in sentences that begin with "I".',
-        'One step of yours stands out, "{quote}"; how you did it and what came next is left open.',
-        'Your own steps can be followed, such as "{quote}".',
+        "I can't make out a step of your own{near}; say what you saw, decided and did yourself.",
+        'This reads as a step of yours: "{quote}". Say how you did it, and what you did next.',
+        'This reads as your own doing: "{quote}".',
     ),
     "result": (
-        "The story stops{near} before the outcome is told: what was different afterwards, and for whom?",
-        'There is a hint of an outcome in "{quote}", but not what exactly changed.',
-        'The outcome is told: "{quote}".',
+        "I find no outcome{near}; say what was different afterwards, and for whom.",
+        'This reads as an outcome: "{quote}". Say what exactly changed, and how you know.',
+        'This reads as the outcome: "{quote}".',
     ),
     "context": (
-        "A listener doesn't learn{near} where this was, who was involved or why it mattered.",
-        'The setting is touched on in "{quote}"; who was involved or what was at stake is missing.',
-        'The setting is clear from "{quote}".',
+        "I can't tell{near} where this was, who was involved or why it mattered; open with that.",
+        'This reads as the setting: "{quote}". Make clear who was involved and what was at stake.',
+        'This reads as the setting: "{quote}".',
     ),
     "metric": (
-        "No figure shows how large the change was{near}.",
-        'There is a figure in "{quote}", but not what it compares with.',
-        'The outcome is measured: "{quote}".',
+        "I find no figure for the outcome{near}; give one, even a rough one, with what it was before.",
+        'I read a figure in "{quote}"; make clear what it compares with.',
+        'This reads as a measure of the outcome: "{quote}".',
     ),
     "trade_off": (
-        "The course you took looks like the only one{near}: no alternative, no price.",
-        'A choice shows in "{quote}", but not what spoke for the other way or what yours cost.',
-        'You weighed it: "{quote}".',
+        "I find no alternative and no price{near}; say what else was possible, and what your way costs.",
+        'This reads as a choice: "{quote}". Make clear what spoke for the other way, and what yours costs.',
+        'This reads as weighing one way against another: "{quote}".',
     ),
     "reflection": (
-        "You don't say what you took from it.",
-        'The lesson in "{quote}" would gain from what you do differently since.',
-        'You drew a lesson of your own: "{quote}".',
+        "I find nothing that you took from it; say what you do differently since.",
+        'This reads as a look back: "{quote}". Say what you do differently since.',
+        'This reads as a look back: "{quote}".',
     ),
     "correctness": (
-        "Little of what a correct answer holds is there{near}.",
-        'Part of it is right, closest in "{quote}"; a point that matters is missing or off.',
-        'It agrees with the reference, most of all in "{quote}".',
+        "I find little of what the reference says{near}.",
+        'What comes closest to the reference is "{quote}"; I miss a part of what it says.',
+        'As far as I can compare, it agrees with the reference, most of all in "{quote}".',
     ),
     "mechanism": (
-        "How it would work isn't said{near}: name the steps, and what each of them does.",
-        'A concrete step is there, "{quote}"; the way from it to the effect is left open.',
-        'The steps are concrete, such as "{quote}".',
+        "I can't make out{near} how it would work; name the steps, and what each of them does.",
+        'This reads as a part of how it works: "{quote}". Make clear what follows from it.',
+        'This reads as how it works: "{quote}".',
     ),
     "edge_cases": (
-        "Only the case in which all goes well is covered; name one failure and what then happens.",
-        'A limit shows in "{quote}"; say what you would do about it.',
-        'You look at what can go wrong: "{quote}".',
+        "I find no case in which it goes wrong; name one failure and what then happens.",
+        'This reads as a limit: "{quote}". Say what you would do about it.',
+        'This reads as a look at what can go wrong: "{quote}".',
     ),
     "practice": (
-        "Nothing in it was lived through or measured; a case of your own would back it up.",
-        'Experience shows in "{quote}"; what came of it would make it count.',
-        'You back it with a case of your own: "{quote}".',
+        "I find nothing that you lived through or measured; a case of your own would back it up.",
+        'This reads as experience: "{quote}". Say what came of it.',
+        'This reads as a case of your own: "{quote}".',
     ),
     "plan": (
-        "There is no step in it that somebody could carry out{near}: who does what, in which order?",
-        'A first step is there, "{quote}"; the order, the people or the fallback is missing.',
-        'The steps could be carried out as told, such as "{quote}".',
+        "I find no step{near} that somebody could carry out; say who does what, in which order.",
+        'This reads as a first step: "{quote}". Make clear the order, the people and the fallback.',
+        'Your steps read as ones that could be carried out, such as "{quote}".',
     ),
     "reading": (
-        "You act before you find out what is at risk; say what you would want to know first.",
-        'You look at the situation in "{quote}", but it doesn\'t yet steer the steps.',
-        'You size up the situation first: "{quote}".',
+        "I don't see what you would find out before you act; say what you would want to know first.",
+        'This reads as a look at the situation: "{quote}". Say how what you find would change your steps.',
+        'This reads as sizing up the situation: "{quote}".',
     ),
     "safeguard": (
-        "Nobody who carries the risk is told or protected; say whom you tell, what, and when.",
-        'Somebody is told in "{quote}"; say what they need to know, and what if that fails.',
-        'The people concerned are told and protected: "{quote}".',
+        "I don't see who is told or protected; say whom you tell, what, and when.",
+        'This reads as a safeguard: "{quote}". Make clear who has to know what, and what if that fails.',
+        'This reads as looking after those who carry the risk: "{quote}".',
     ),
     "experience": (
-        "There is no case of your own behind it.",
-        'A case shows in "{quote}"; say what came of it.',
-        'You have done it before and say how it went: "{quote}".',
+        "I find no case of your own behind it; a time when you did something like it would help.",
+        'This reads as a case of your own: "{quote}". Say what came of it.',
+        'This reads as a case of your own: "{quote}".',
     ),
     "evidence": (
-        "There is nothing you did{near}; name one thing you did and what came of it.",
-        'One thing you did is named, "{quote}"; what came of it is left open.',
-        'What you did speaks for it: "{quote}".',
+        "I find nothing that you did{near}; name one thing you did and what came of it.",
+        'This reads as something you did: "{quote}". Say what came of it.',
+        'This reads as something you did that speaks for you: "{quote}".',
     ),
     "reason": (
-        "The reason could be anybody's{near}; say where yours comes from.",
-        'A reason of your own shows in "{quote}"; say where it comes from.',
-        'The reason is your own: "{quote}".',
+        "I find no reason that could only be yours{near}; say where it comes from.",
+        'This reads as a reason of your own: "{quote}". Say where it comes from.',
+        'This reads as a reason of your own: "{quote}".',
     ),
     "fit": (
-        "It would fit any employer{near}; tie it to something in this role or place.",
-        'You name the place in "{quote}", but not why it matters to you.',
-        'You tie it to this role: "{quote}".',
+        "I find nothing{near} that ties it to this role or place; name one thing that others don't offer.",
+        'This reads as a tie to this place: "{quote}". Say why it matters to you.',
+        'This reads as a tie to this role or place: "{quote}".',
     ),
+}
+
+# Said of a criterion that the question doesn't ask for and that the answer doesn't touch: nothing is missing there.
+UNASKED: dict[str, str] = {
+    "trade_off": "Not asked for here; what you weighed, or gave up for it, can make it stronger.",
+    "metric": "Not asked for here; a figure for something you did can make it stronger.",
+    "reflection": "Not asked for here; something you learned on the way can make it stronger.",
 }
 
 # How the words at which a gap shows are joined to the sentence above.
@@ -98,34 +106,33 @@ NEAR = {
     "mechanism": "from",
     "evidence": "behind",
     "reason": "behind",
-    "fit": "from",
 }
 
 STRENGTH: dict[str, str] = {
-    "own_action": "You say what you did yourself, step by step.",
-    "result": "You tell how it ended.",
-    "context": "The listener knows where this was and why it mattered.",
-    "metric": "You put a figure on the outcome.",
-    "trade_off": "You name what you decided against, or what your choice cost.",
-    "reflection": "You say what you took from it.",
-    "correctness": "The substance agrees with the reference.",
-    "mechanism": "You say how it works, not only what you would use.",
-    "edge_cases": "You look at what can go wrong.",
-    "practice": "You back it with something you have done.",
-    "plan": "Your steps are concrete and in order.",
-    "reading": "You find out what is at risk before you act.",
-    "safeguard": "You tell and protect those who carry the risk.",
-    "experience": "You show that you have handled such a case.",
-    "evidence": "Something you did speaks for you.",
-    "reason": "The reason is your own.",
-    "fit": "You tie it to this role and place.",
+    "own_action": "I hear what you did yourself.",
+    "result": "I hear how it ended.",
+    "context": "I can picture where this was.",
+    "metric": "I hear a figure for the outcome.",
+    "trade_off": "I hear a choice being weighed.",
+    "reflection": "I hear you look back.",
+    "correctness": "This seems to agree with the reference.",
+    "mechanism": "I can follow how it works.",
+    "edge_cases": "I hear what can go wrong.",
+    "practice": "I hear experience behind it.",
+    "plan": "I can follow your steps.",
+    "reading": "I hear you look at the situation.",
+    "safeguard": "I hear care for those who carry the risk.",
+    "experience": "I hear experience behind it.",
+    "evidence": "I hear something you did that speaks for you.",
+    "reason": "I hear a reason of your own.",
+    "fit": "I hear a tie to this role or place.",
 }
 
 # What to do next, and how to try again; "{span}" stands for the candidate's words, where there are any.
 NEXT: dict[str, tuple[str, str]] = {
     "own_action": (
         'Write down three things that you yourself decided, said or made{span}, each beginning with "I".',
-        'Tell it once more without the word "we": what did you see, decide and do?',
+        "Tell it once more with yourself in every step: what did you see, decide and do?",
     ),
     "result": (
         "Add the ending{span}: what was different a week and a year later, and how you know.",
@@ -140,7 +147,7 @@ NEXT: dict[str, tuple[str, str]] = {
         "Tell the outcome again with a before and an after.",
     ),
     "trade_off": (
-        "Name the alternative that you turned down{span}, the reason, and what your choice cost.",
+        "Name an alternative that you turned down{span}, the reason, and what your choice cost.",
         "Tell the moment of the decision again: what else could you have done, and why didn't you?",
     ),
     "correctness": (
@@ -184,21 +191,27 @@ NEXT: dict[str, tuple[str, str]] = {
         "Answer again so that it would be wrong if you sent it to another employer.",
     ),
 }
+# The second try of a story told by "we", and what is said of one that is told as habit or as what one would do.
+WITHOUT_WE = 'Tell it once more without the word "we": what did you see, decide and do?'
+ONE_TIME = (
+    "Pick one time when something like this happened, and tell that: where it was, what you did, how it ended.",
+    "Answer again with one real occasion, from its first moment to its end.",
+)
 DEEPEN: dict[QuestionKind, tuple[str, str]] = {
     "behavioral": (
-        "The story stands. Practise it in ninety seconds without losing the decision and the figure.",
+        "I see no large gap in it. Practise it in ninety seconds without losing the decision and what came of it.",
         "Tell it in ninety seconds, beginning with the decision.",
     ),
     "technical": (
-        "The answer stands. Be ready to say what you would change at ten times the load.",
+        "I see no large gap in the answer. Be ready to say under which conditions you would answer otherwise.",
         "Answer again for somebody who doesn't know the subject, in one minute.",
     ),
     "situational": (
-        "The plan stands. Be ready to say what you would do if your first step fails.",
+        "I see no large gap in the plan. Be ready to say what you would do if your first step fails.",
         "Answer again with half of the time.",
     ),
     "motivation": (
-        "The answer stands. Be ready for the question of what would make you leave.",
+        "I see no large gap in the answer. Be ready for the question of what would make you leave.",
         "Tell it in a minute, with the strongest proof first.",
     ),
 }

@@ -148,3 +148,31 @@ def test_claims_about_oneself_add_no_points_to_an_earlier_answer(embed: Embed) -
         more = judged(embed, few, earlier=(FULL,), follow_up="What did printing the night before cost you?")
         assert more.intent == "answer"
         assert more.score
+
+
+def test_only_a_story_told_by_we_is_asked_for_without_it(embed: Embed) -> None:
+    ours = "In the mill's office, papers were late. We sorted them by tour and we printed them at night. It got better."
+    assert '"we"' in (judged(embed, ours).retry_prompt or "")
+    assert '"we"' not in (judged(embed, WE_ONLY).retry_prompt or "")
+    assert "one real occasion" in (
+        judged(embed, "If a driver were late I would talk to him calmly.").retry_prompt or ""
+    )
+
+
+def test_what_a_question_does_not_ask_for_is_not_called_missing(embed: Embed) -> None:
+    task = CritiqueTask(
+        "Why do you want to be a baker?", "My uncle had a bakery, and I helped him every summer with the dough."
+    )
+    whys = {finding.criterion: finding.why for finding in critique(task, embed).findings}
+    assert whys["metric"].startswith("Not asked for here")
+
+
+def test_a_guess_is_no_case_of_ones_own(embed: Embed) -> None:
+    task = CritiqueTask(
+        "Two drivers are ill and the papers are late. What do you do?",
+        "I'd ring the depot first and ask which tours can wait. I'd estimate twenty minutes for that.",
+        kind="situational",
+    )
+    found = next(f for f in critique(task, embed).findings if f.criterion == "experience")
+    assert (found.band or 0) <= 2
+    assert found.evidence == []

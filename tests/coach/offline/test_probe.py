@@ -21,9 +21,36 @@ def test_a_follow_up_keeps_every_rule_for_every_gap(kind: QuestionKind, gap: str
     found = probe.follow_up(kind, gap, signals.read([ANSWER], embed))
     assert found is not None
     assert follow_up_faults(found, [ANSWER]) == []
-    assert found.span
-    assert found.span in ANSWER
-    assert found.span in found.text
+    assert "None" not in found.text
+    assert not found.span or (found.span in ANSWER and found.span in found.text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "gap", "answer"),
+    [
+        ("situational", "safeguard", "I'd tell the harbour master that the ferry leaks. I'd close the gangway."),
+        ("behavioral", "metric", "I asked him to come in and we talked about the shifts. He apologised later."),
+        ("motivation", "fit", "I want to grow. I like working with people on hard things."),
+    ],
+)
+def test_no_words_are_taken_up_that_say_or_cannot_say_what_is_asked(
+    kind: QuestionKind, gap: str, answer: str, embed: Embed
+) -> None:
+    found = probe.follow_up(kind, gap, signals.read([answer], embed))
+    assert found is not None
+    assert "harbour master" not in found.text
+    assert "apologised" not in found.text
+    assert gap == "safeguard" or found.span is None
+    assert follow_up_faults(found, [answer]) == []
+
+
+def test_what_somebody_would_do_is_asked_for_one_time_it_happened(embed: Embed) -> None:
+    reading = signals.read(["If I had an angry passenger, I would listen and offer a later boat."], embed)
+    assert reading.imagined
+    assert not signals.read([ANSWER], embed).imagined
+    found = probe.follow_up("behavioral", "own_action", reading)
+    assert found is not None
+    assert any(word in found.text for word in ("happen", "occasion"))
 
 
 def test_a_missing_figure_is_asked_for_where_the_outcome_is_told(embed: Embed) -> None:

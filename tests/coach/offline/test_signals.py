@@ -91,3 +91,8 @@ def test_another_embedder_falls_back_on_the_words() -> None:
 def test_nothing_said_is_nothing_read(embed: Embed) -> None:
     assert signals.read([" ... "], embed).kept == ()
     assert heads.read([], embed) == []
+
+
+def test_a_figure_set_against_another_is_a_measure_and_no_choice(embed: Embed) -> None:
+    seen = signals.read(["I sorted the shelves. Readers now find a book in two minutes instead of ten."], embed).kept[1]
+    assert seen.level("metric") >= signals.SURE > seen.level("trade_off")
