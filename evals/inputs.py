@@ -19,7 +19,7 @@ from coach.types import Brief, Question, QuestionKind, SessionMode
 from evals.types import Model, Task
 
 if TYPE_CHECKING:
-    from coach.practice import Plan
+    pass
 
 
 class Standing(Model):
@@ -107,31 +107,3 @@ INPUTS: dict[Task, type[BaseModel]] = {
     "practice": PracticeInput,
     "interview": InterviewInput,
 }
-
-
-def frozen_plan(plan: "Plan") -> dict[str, object]:
-    """Return what a practice case keeps of a plan, for whoever writes cases; freeze the passages beside it."""
-    slots = [
-        SlotInput(
-            id=slot.id,
-            kind=slot.kind,
-            competency=slot.competency,
-            topics=slot.topics,
-            passages=tuple(hit.passage.id for hit in slot.hits),
-            stage=slot.stage,
-            given=slot.given,
-            angle=slot.angle,
-            named=slot.named,
-            points=slot.points,
-        )
-        for slot in plan.task.slots
-    ]
-    rows = [
-        RowInput(requirement=r.requirement, passage=r.hit.passage.id, quote=r.quote, slot_ids=r.slot_ids, fit=r.fit)
-        for r in plan.rows
-    ]
-    return {
-        "slots": [slot.model_dump(mode="json", exclude_defaults=True) for slot in slots],
-        "rows": [row.model_dump(mode="json", exclude_defaults=True) for row in rows],
-        "unsupported": list(plan.unsupported),
-    }

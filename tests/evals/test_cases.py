@@ -12,7 +12,8 @@ from coach.ports import PracticeTask
 from coach.practice import plan
 from coach.types import Brief
 from evals import cases
-from evals.inputs import PracticeInput, frozen_plan
+from evals.freeze import planned as kept_of
+from evals.inputs import PracticeInput
 from evals.tasks import planned
 from evals.types import Case
 from tests.coach.shelf import EMBEDDER, bakery
@@ -87,7 +88,7 @@ def test_a_plan_survives_being_frozen_in_a_case() -> None:
     shelf = bakery()
     made = plan(shelf, Brief(company="Crumbly"), 3, embed=EMBEDDER.embed)  # type: ignore[arg-type]
     held = {hit.passage.id: hit for hit in shelf.hits()}
-    given = json.loads(json.dumps({"company": "Crumbly", "count": 3, **frozen_plan(made)}))
+    given = json.loads(json.dumps({"company": "Crumbly", "count": 3, **kept_of(made)}))
     case = Case(id="s", dataset="d", task="practice", cluster="c", input=given)
     thawed = planned(case, PracticeInput.model_validate(given), held)
 
