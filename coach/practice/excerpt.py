@@ -25,7 +25,7 @@ _HANGING = listed(
 _LIGHT = re.compile(
     r"^(?:(?:have|has|having|had|take|(?:know|understand)s?(?! (?:what|how|why|when))|requires?|is there|are there"
     r"|how about|(?:what|how) (?:is|are|do|does|did)(?: (?:your|you|the|they|we))?(?: team)?|it|a|an|the|enough"
-    r"|(?:is|are|does|do|did) (?:your|the)(?: team)?|fostered|established|your|each|any)\b(?!['’])\s*)+",
+    r"|(?:is|are|does|do|did) (?:your|the)(?: team)?|your|each|any)\b(?!['’])\s*)+",
     re.I,
 )
 _TURNING = re.compile(r"(?:no|not|never|nobody|none|without|unless|only|\w+n['’]t)\b", re.I)

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "evals" / "recordings").glob("*/*.json"))
 FEWEST_CASES = 60
-SECONDS = 15  # five on an idle machine, see docs/measurements.md; shared runners are slower
+SECONDS = 5  # 1.4 on two quiet cores, see docs/measurements.md
 BLOCKED = """
 import socket
 def refuse(*_): raise AssertionError("a replay tried to connect")
