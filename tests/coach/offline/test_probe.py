@@ -68,3 +68,11 @@ def test_long_sentences_are_cut_to_a_span_that_fits(embed: Embed) -> None:
 
 def test_nothing_to_pick_up_gives_no_follow_up(embed: Embed) -> None:
     assert probe.follow_up("behavioral", "result", signals.read(["Yes."], embed)) is None
+
+
+def test_nearly_every_gap_is_asked_about_in_the_candidates_own_words(embed: Embed) -> None:
+    reading = signals.read([ANSWER], embed)
+    gaps = [(kind, gap) for kind in KINDS for gap in (*(c.name for c in criteria(kind) if c.nameable), "none")]
+    found = [(pair, probe.follow_up(*pair, reading)) for pair in gaps]
+    bare = [pair for pair, asked in found if asked is None or not asked.span]
+    assert len(bare) <= 3, bare
