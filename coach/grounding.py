@@ -151,9 +151,10 @@ def checked_critique(critique: Critique, kind: QuestionKind, said: Sequence[str]
     follow_up = critique.follow_up and _follow_up(check, critique.follow_up)
     citations = check.citations(critique.citations)
     is_answer = critique.intent == "answer"
+    bands = {finding.criterion: finding.band for finding in findings}
     return critique.model_copy(
         update={
-            "score": rubric.score(kind, {f.criterion: f.band for f in findings}) if is_answer else None,
+            "score": rubric.score(kind, bands, critique.on_question) if is_answer else None,
             "findings": findings if is_answer else [],
             "strengths": [strength for strength in strengths if strength.evidence] if is_answer else [],
             "follow_up": follow_up,

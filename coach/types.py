@@ -112,6 +112,7 @@ class Critique(Model):
     """What the coach makes of one answer. `score` is derived by code from the bands, 1..5, unrounded."""
 
     intent: Intent
+    on_question: bool = True  # False: it answers another question, or nothing in it bears on this one
     score: float | None
     findings: list[Finding] = []
     strengths: list[Strength] = []

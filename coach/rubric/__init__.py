@@ -17,6 +17,6 @@ what they are to achieve, and the tests hold them to it on typical answers of fo
 
 from coach.rubric.criteria import Criterion, criteria
 from coach.rubric.kind import tell_kind
-from coach.rubric.score import OPEN, gap, score
+from coach.rubric.score import ANSWERED, OPEN, gap, score
 
-__all__ = ["OPEN", "Criterion", "criteria", "gap", "score", "tell_kind"]
+__all__ = ["ANSWERED", "OPEN", "Criterion", "criteria", "gap", "score", "tell_kind"]

@@ -7,12 +7,16 @@ from coach.rubric.shape import Criterion
 from coach.types import QuestionKind
 
 COMPLETE = 4.0  # the score of an answer whose core criteria are all in the highest band, with nothing beyond
+ANSWERED = 1.5  # where an answer to the question starts; below are messages that hold none, and answers to another
 HOLE = 0.25  # how much the weakest core criterion of weight 1 or more counts beside the mean
 OPEN = 2  # a band up to this leaves a gap
 
 
-def score(kind: QuestionKind, bands: Mapping[str, int | None]) -> float | None:
+def score(kind: QuestionKind, bands: Mapping[str, int | None], on_question: bool = True) -> float | None:
     """Return the score that the bands give, from 1 to 5, unrounded; None when no criterion has a band.
+
+    An answer to the question starts at `ANSWERED`, so that a vague one is worth more than none; what answers another
+    question starts at 1.
 
     The core criteria lead from 1 to 4, and the weakest of the weightiest among them counts once more: a hole in a
     story isn't made up for by the rest of it. The others lead from there to 5, and count the less, the larger that
@@ -21,12 +25,13 @@ def score(kind: QuestionKind, bands: Mapping[str, int | None]) -> float | None:
     """
     core = _mean([c for c in criteria(kind) if c.core], bands)
     lift = _mean([c for c in criteria(kind) if not c.core], bands)
+    start = ANSWERED if on_question else 1.0
     if core is None:
-        return None if lift is None else 1 + 4 * lift
+        return None if lift is None else start + (5 - start) * lift
     heart = [band for c in criteria(kind) if c.core and c.weight >= 1 and (band := bands.get(c.name)) is not None]
     whole = (min(heart) - 1) / 4 if heart else core
     core = (1 - HOLE) * core + HOLE * min(core, whole)
-    return 1 + (COMPLETE - 1) * core + (5 - COMPLETE) * whole * (lift or 0.0)
+    return start + (COMPLETE - start) * core + (5 - COMPLETE) * whole * (lift or 0.0)
 
 
 def gap(kind: QuestionKind, bands: Mapping[str, int | None]) -> str:

@@ -20,8 +20,16 @@ def test_every_criterion_says_what_each_band_looks_like(kind: QuestionKind) -> N
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_score_runs_from_one_to_five(kind: QuestionKind) -> None:
     names = [criterion.name for criterion in rubric.criteria(kind)]
-    assert rubric.score(kind, dict.fromkeys(names, 1)) == 1
+    assert rubric.score(kind, dict.fromkeys(names, 1), on_question=False) == 1
     assert rubric.score(kind, dict.fromkeys(names, 5)) == 5
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_vaguest_answer_to_the_question_is_worth_more_than_none(kind: QuestionKind) -> None:
+    lowest = dict.fromkeys([criterion.name for criterion in rubric.criteria(kind)], 1)
+    assert rubric.score(kind, lowest) == rubric.ANSWERED > 1
+    better = lowest | {rubric.criteria(kind)[0].name: 2}
+    assert rubric.ANSWERED < (rubric.score(kind, better) or 0) < 2, "one band up is a step, not a leap"
 
 
 @pytest.mark.parametrize("kind", KINDS)

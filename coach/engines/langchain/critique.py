@@ -140,6 +140,7 @@ def assemble(reply: CritiqueReply, task: CritiqueTask, kind: QuestionKind, engin
     is_answer = reply.intent == "answer"
     draft = Critique(
         intent=reply.intent,
+        on_question=reply.on_question,
         score=None,
         findings=_findings(reply, kind, counted) if is_answer else [],
         strengths=[Strength(text=s.text, evidence=s.evidence) for s in reply.strengths] if is_answer else [],

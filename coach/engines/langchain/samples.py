@@ -36,6 +36,7 @@ def _joined(critiques: Sequence[Critique], task: CritiqueTask, kind: QuestionKin
     drafted = base.model_copy(
         update={
             "findings": [_standing(name, band, ranked) for name, band in middle.items()],
+            "on_question": 2 * sum(critique.on_question for critique in critiques) >= len(critiques),
             "gap": gap,
             "retry_prompt": base.retry_prompt if base.gap == gap else None,
             "spread": {name: _spread(bands) for name, bands in given.items()},

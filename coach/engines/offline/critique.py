@@ -57,7 +57,8 @@ def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Emb
     step, retry = _advice(kind, gap, span, reading)
     return Critique(
         intent="answer",
-        score=rubric.score(kind, levels),
+        on_question=any(band is None or band > 1 for band in levels.values()),  # what shows nothing was misread
+        score=None,
         findings=[_finding(name, judged.get(name), gap, span, found) for name in _names(kind)],
         strengths=_strengths(judged),
         gap=gap,
