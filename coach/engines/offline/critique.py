@@ -57,7 +57,7 @@ def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Emb
     step, retry = _advice(kind, gap, span, reading)
     return Critique(
         intent="answer",
-        on_question=any(band is None or band > 1 for band in levels.values()),  # what shows nothing was misread
+        on_question=_bears_on_it(kind, levels, reading),
         score=None,
         findings=[_finding(name, judged.get(name), gap, span, found) for name in _names(kind)],
         strengths=_strengths(judged),
@@ -68,6 +68,12 @@ def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Emb
         citations=found.all(),
         engine=ENGINE,
     )
+
+
+def _bears_on_it(kind: QuestionKind, levels: Mapping[str, int | None], reading: Reading) -> bool:
+    """Tell whether there is anything of an answer: what shows nothing at all is a non-answer that was misread."""
+    found = any(band is None or band > 1 for band in levels.values())
+    return found or whole.level(kind, reading) >= (whole.LOWEST + rubric.ANSWERED) / 2
 
 
 def _judge(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> dict[str, Judged]:

@@ -388,7 +388,7 @@ def test_a_message_of_two_words_is_not_taken_for_one_set_aside(engine_on: Engine
     short = reply(set_aside=[], follow_up=follow_up_, **empty)
     made, fake = critique(engine_on, short, task=CritiqueTask(QUESTION, "It depends.", kind="behavioral"))
     assert len(fake.requests) == 1
-    assert made.score == 1
+    assert made.score == rubric.ANSWERED
 
 
 def test_a_message_from_which_nothing_is_quoted_gets_no_points_for_what_was_said_before(engine_on: Engines) -> None:
