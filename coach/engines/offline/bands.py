@@ -12,13 +12,20 @@ class Judged:
     """A band, and the sentences that show it, the deciding one first. `band` is None without enough evidence.
 
     `most` is the highest band that what is shown allows, whatever the rest of the answer is worth. `asked` is false of
-    what the kind of question doesn't ask for, where nothing is shown of it.
+    what the kind of question doesn't ask for, where nothing is shown of it. `lifted` is by how much the band is above
+    what its sentences show alone: no praise rests on that part of it.
     """
 
     band: int | None
     shown: tuple[Seen, ...] = ()
     most: int = 5
     asked: bool = True
+    lifted: int = 0
+
+    @property
+    def sure(self) -> int:
+        """Return the band that its sentences show alone, 0 without a band."""
+        return (self.band or 0) - self.lifted
 
 
 HOW = ("mechanism", "step", "edge_case", "diagnosis", "safeguard", "own_action")

@@ -97,7 +97,7 @@ def _finding(name: str, judged: Judged | None, gap: str, span: str | None, found
     return Finding(
         criterion=name,
         band=judged.band,
-        why=_why(name, judged.band, quotes, span if name == gap else None)
+        why=_why(name, judged, quotes, span if name == gap else None)
         if judged.asked or name == gap
         else wording.UNASKED[name],
         evidence=quotes,
@@ -105,12 +105,12 @@ def _finding(name: str, judged: Judged | None, gap: str, span: str | None, found
     )
 
 
-def _why(name: str, band: int, quotes: list[str], span: str | None) -> str:
+def _why(name: str, judged: Judged, quotes: list[str], span: str | None) -> str:
     low, middle, high = wording.WHY[name]
     if not quotes:
         near = f' {wording.NEAR.get(name, "in")} "{span}"' if span else ""
         return low.format(near=near)
-    return (middle if band < STRONG else high).format(quote=quotes[0].rstrip(" .;,"))
+    return (middle if judged.sure < STRONG else high).format(quote=quotes[0].rstrip(" .;,"))
 
 
 def _quote(text: str) -> str:
@@ -125,8 +125,8 @@ def _quote(text: str) -> str:
 
 
 def _strengths(judged: Mapping[str, Judged]) -> list[Strength]:
-    strong = [(name, one) for name, one in judged.items() if (one.band or 0) >= STRONG and one.shown]
-    ranked = sorted(strong, key=lambda pair: -(pair[1].band or 0))[:STRENGTHS]
+    strong = [(name, one) for name, one in judged.items() if one.sure >= STRONG and one.shown]
+    ranked = sorted(strong, key=lambda pair: -pair[1].sure)[:STRENGTHS]
     return [
         Strength(text=wording.STRENGTH[name], evidence=[_quote(seen.text) for seen in one.shown])
         for name, one in ranked

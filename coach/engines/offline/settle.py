@@ -35,7 +35,11 @@ def settle(kind: QuestionKind, judged: Mapping[str, Judged], level: float) -> di
     cost = moved + CROSS * crossed + TRUST * (scores - level) ** 2
     cost[(choices > highest).any(axis=1)] = np.inf
     chosen = choices[int(np.argmin(cost))]
-    return {**judged, **{name: replace(known[name], band=int(band)) for name, band in zip(known, chosen, strict=True)}}
+    return {**judged, **{name: _moved(known[name], int(band)) for name, band in zip(known, chosen, strict=True)}}
+
+
+def _moved(one: Judged, band: int) -> Judged:
+    return replace(one, band=band, lifted=max(0, band - (one.band or 0)))
 
 
 def _highest(one: Judged) -> int:
