@@ -61,11 +61,11 @@ TRADE_OFF = Criterion(
     name="trade_off",
     asks="What does the candidate give up for it, or choose it over, and what speaks against it?",
     anchors={
-        1: "Only upsides.",
+        1: "Only upsides; choices inside a story of work are no choice of this job.",
         2: "A difficulty in general ('it is demanding').",
         3: "An alternative or a downside is named, without why it is still right.",
         4: "Why it is still right, with one of the two: an alternative, or a downside of this choice.",
-        5: "All three: an alternative, why it was not taken, and a downside that is accepted.",
+        5: "All three: an alternative, why it was not taken, and a downside of this choice that is accepted.",
     },
     probe="What speaks against that, and why is it still right",
     weight=1.0,

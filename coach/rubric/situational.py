@@ -52,7 +52,7 @@ TRADE_OFF = Criterion(
         2: "A reason for it, but nothing that is decided against and no price.",
         3: "Another option or a price is named, without why the choice falls as it does.",
         4: "The reason for the choice, with one of the two: another option, or a price (cost, delay, risk, loss).",
-        5: "All three: another option, the reason against it, and a price that is accepted.",
+        5: "All three: another option, what speaks against it, and a price of the course that is taken.",
     },
     probe="What else could be done there, and what would it cost",
     weight=1.0,
