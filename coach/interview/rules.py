@@ -211,14 +211,10 @@ def _hint(state: State, critique: Critique) -> tuple[State, TurnReply]:
 def _answer_back(
     state: State, text: str, critique: Critique, answer: Reply | None, last: Critique | None
 ) -> tuple[State, TurnReply]:
-    if (
-        last
-        and _wants_rebuilt(state, text)
-        and not (critique.intent == "question_to_coach" and critique.reply and state.earlier)
-    ):
-        said, citations = rebuild.rebuilt(last), []  # an engine sees the open question's answers alone
-    else:
-        said, citations = _told(state, text, critique, answer)
+    from_engine = critique.intent == "question_to_coach" and critique.reply and state.earlier
+    if last and _wants_rebuilt(state, text) and not from_engine:  # it sees the open question's answers alone
+        return state, _say("answer", f"{rebuild.rebuilt(last)}\n\n{wording.back(state)}")
+    said, citations = _told(state, text, critique, answer)
     return state, _say("answer", f"{said}\n\n{wording.back(state)}", citations)
 
 
