@@ -19,6 +19,7 @@ PLAIN = 30  # words up to which a plainly worded wish decides by itself …
 ANSWERS = 0.8  # … unless the heads are so sure of an answer
 DOUBT = 0.05  # by so much another intent has to be surer than an answer
 LONG_DOUBT = 0.2  # … and in a long message
+FEW_WORDS_DOUBT = 0.75  # … and after a follow-up, to which two words may be all that is missing
 DENIED = 0.5  # what only says what is not so is an answer where the heads are so sure of it
 BRIEF = 12  # words up to which "I don't know", with nothing set against it, is all that is said
 FACT_WORDS = 6  # from here on a message to a question of fact is no silence
@@ -48,7 +49,7 @@ _WISHES: tuple[tuple[Intent, str], ...] = (
         r"|different) (?:question|one)\b|\bnext,? please\b"
         r"|\b(?:come|get) back to (?:this|that|it)\b|\bmove on\b|\b(?:i'll|i'd like to|can i|may i"
         r"|i want to) pass\b|\bnot (?:this|that) one\b"
-        r"|\b(?:leave|jump over) (?:this|that|it) (?:one )?(?:out|for later|for now)?\b",
+        r"|\b(?:leave|jump over) (?:this|that|it)(?! at\b) (?:one )?(?:out|for later|for now)?\b",
     ),
     (
         "hint_request",
@@ -122,7 +123,7 @@ def _told(question: str, texts: Sequence[str], odds: dict[Intent, float], follow
     wish = _plain_wish(text) if words <= PLAIN and odds["answer"] < ANSWERS else None
     if wish or (words <= BRIEF and _NOTHING.search(text) and not _YET.search(text)):
         return wish or "non_answer"
-    intent = _likeliest(odds, LONG_DOUBT if words >= LONG else DOUBT)
+    intent = _likeliest(odds, FEW_WORDS_DOUBT if follows_up else LONG_DOUBT if words >= LONG else DOUBT)
     bare = intent == "answer" and _is_bare(question, texts, follows_up, odds["answer"] < DENIED)
     return "non_answer" if bare else intent
 
@@ -144,7 +145,9 @@ def _likeliest(odds: dict[Intent, float], doubt: float) -> Intent:
 def _is_bare(question: str, sentences: Sequence[str], follows_up: bool, doubted: bool) -> bool:
     text = " ".join(sentences)
     unknown = bool(_UNKNOWN.search(text))
-    return _echoes(question, text) or _circles(text) or (_denies(sentences) and doubted and (unknown or not follows_up))
+    return (
+        _echoes(question, text) or _circles(text) or (_denies(sentences) and (unknown or (doubted and not follows_up)))
+    )
 
 
 def _is_empty(words: list[str]) -> bool:

@@ -91,6 +91,12 @@ def test_in_doubt_a_message_is_an_answer() -> None:
     assert intent.read_by(surer, QUESTION, "The racks got numbers.").intent == "non_answer"
 
 
+def test_after_a_follow_up_a_few_words_are_more_easily_an_answer() -> None:
+    found = _sure(answer=0.3, non_answer=0.9)
+    assert intent.read_by(found, "Who built it?", "The caretaker.").intent == "non_answer"
+    assert intent.read_by(found, "Who built it?", "The caretaker.", follows_up=True).intent == "answer"
+
+
 def test_a_wish_by_its_words_alone_takes_no_sure_answer() -> None:
     text = "I let them skip this rack and moved on."
     assert intent.read_by(_sure(answer=0.95), QUESTION, text).intent == "answer"
