@@ -19,7 +19,7 @@ PLAIN = 30  # words up to which a plainly worded wish decides by itself …
 ANSWERS = 0.8  # … unless the heads are so sure of an answer
 DOUBT = 0.05  # by so much another intent has to be surer than an answer
 LONG_DOUBT = 0.2  # … and in a long message
-FEW_WORDS_DOUBT = 0.75  # … and after a follow-up, to which two words may be all that is missing
+FEW_WORDS_DOUBT = 0.75  # … and silence after a follow-up, to which two words may be all that is missing
 DENIED = 0.5  # what only says what is not so is an answer where the heads are so sure of it
 BRIEF = 12  # words up to which "I don't know", with nothing set against it, is all that is said
 FACT_WORDS = 6  # from here on a message to a question of fact is no silence
@@ -123,7 +123,9 @@ def _told(question: str, texts: Sequence[str], odds: dict[Intent, float], follow
     wish = _plain_wish(text) if words <= PLAIN and odds["answer"] < ANSWERS else None
     if wish or (words <= BRIEF and _NOTHING.search(text) and not _YET.search(text)):
         return wish or "non_answer"
-    intent = _likeliest(odds, FEW_WORDS_DOUBT if follows_up else LONG_DOUBT if words >= LONG else DOUBT)
+    intent = _likeliest(odds, LONG_DOUBT if words >= LONG else DOUBT)
+    if intent == "non_answer" and follows_up and odds["answer"] + FEW_WORDS_DOUBT > odds["non_answer"]:
+        intent = "answer"
     bare = intent == "answer" and _is_bare(question, texts, follows_up, odds["answer"] < DENIED)
     return "non_answer" if bare else intent
 

@@ -95,6 +95,8 @@ def test_after_a_follow_up_a_few_words_are_more_easily_an_answer() -> None:
     found = _sure(answer=0.3, non_answer=0.9)
     assert intent.read_by(found, "Who built it?", "The caretaker.").intent == "non_answer"
     assert intent.read_by(found, "Who built it?", "The caretaker.", follows_up=True).intent == "answer"
+    asks = _sure(answer=0.3, question_to_coach=0.9)
+    assert intent.read_by(asks, "Who built it?", "Is it yours?", follows_up=True).intent == "question_to_coach"
 
 
 def test_a_wish_by_its_words_alone_takes_no_sure_answer() -> None:
