@@ -26,7 +26,6 @@ _REST_UNKNOWN = "On the rest of what you ask, my documents don't say."
 _UNKNOWN = (
     "My documents don't say. Take the reading that seems sensible to you and state it as an assumption, or say “hint”."
 )
-_WITHHELD = "What I have on that would give away part of a good answer: ask me again after this question."
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,30 +210,16 @@ def _hint(state: State, critique: Critique) -> tuple[State, TurnReply]:
 def _answer_back(
     state: State, text: str, critique: Critique, answer: Reply | None, last: Critique | None
 ) -> tuple[State, TurnReply]:
-    from_engine = critique.intent == "question_to_coach" and critique.reply and state.earlier
-    if last and _wants_rebuilt(state, text) and not from_engine:  # it sees the open question's answers alone
-        return state, _say("answer", f"{rebuild.rebuilt(last)}\n\n{wording.back(state)}")
-    said, citations = _told(state, text, critique, answer)
+    said, citations = critique.reply, critique.citations
+    if last and _wants_rebuilt(state, text) and not (critique.intent == "question_to_coach" and said and state.earlier):
+        said, citations = rebuild.rebuilt(last), []  # an engine sees the open question's answers alone
+    elif answer is not None:
+        known = said or about_the_interview(state, text)
+        told = None if answer.abstained else answer.answer
+        said = " ".join(part for part in (known, told or (_REST_UNKNOWN if known else None)) if part) or None
+        citations = [*(citations if said else []), *([] if answer.abstained else answer.citations)]
+    said = said or about_the_interview(state, text) or _UNKNOWN
     return state, _say("answer", f"{said}\n\n{wording.back(state)}", citations)
-
-
-def _told(state: State, text: str, critique: Critique, answer: Reply | None) -> tuple[str, list[Citation]]:
-    """Return what engine, state and documents say to a question, and what it rests on.
-
-    What looks like a question may be a call for help, so nothing is told that the open question looks for.
-    """
-    said, citations = _unleaked(state, critique.reply, critique.citations)
-    known = said or about_the_interview(state, text)
-    if answer is None:
-        return known or _UNKNOWN, citations
-    told, found = (None, []) if answer.abstained else _unleaked(state, answer.answer, answer.citations)
-    whole = " ".join(part for part in (known, told or (_REST_UNKNOWN if known else None)) if part)
-    return whole or _UNKNOWN, [*(citations if whole else []), *found]
-
-
-def _unleaked(state: State, said: str | None, citations: list[Citation]) -> tuple[str | None, list[Citation]]:
-    given_away = said and wording.leaks(said, state.questions[state.at].looks_for)
-    return (_WITHHELD, []) if given_away else (said, citations)
 
 
 def _stalled(state: State, critique: Critique) -> tuple[State, TurnReply]:
