@@ -23,7 +23,9 @@ _STANDS = (
 )
 _QUESTION_WORDS = 4  # less ("is that okay?") only asks again what was asked
 _REST_UNKNOWN = "On the rest of what you ask, my documents don't say."
-_UNKNOWN = "My documents don't say. Take the reading that seems sensible to you and state it as an assumption."
+_UNKNOWN = (
+    "My documents don't say. Take the reading that seems sensible to you and state it as an assumption, or say “hint”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _react(
         return _close(state)
     state = state.but(idle=state.idle + 1)
     if disputed(state, text):
-        return state, _say("answer", f"{critique.reply or _STANDS}\n\nBack to the question: {state.prompt}")
+        return state, _say("answer", f"{critique.reply or _STANDS}\n\n{wording.back(state)}")
     if critique.intent == "skip":
         return _next(state, "No problem, we leave that one.")
     if state.idle >= IDLE_TURNS + IDLE_TURNS_A_QUESTION * len(state.questions):
@@ -217,7 +219,7 @@ def _answer_back(
         said = " ".join(part for part in (known, told or (_REST_UNKNOWN if known else None)) if part) or None
         citations = [*(citations if said else []), *([] if answer.abstained else answer.citations)]
     said = said or about_the_interview(state, text) or _UNKNOWN
-    return state, _say("answer", f"{said}\n\nBack to the question: {state.prompt}", citations)
+    return state, _say("answer", f"{said}\n\n{wording.back(state)}", citations)
 
 
 def _stalled(state: State, critique: Critique) -> tuple[State, TurnReply]:

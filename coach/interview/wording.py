@@ -128,6 +128,12 @@ def hint(asked: Question, given: int, drafted: str | None) -> str:
     return nudges[given % len(nudges)] if nudges else "Start with one concrete thing you know, and go on from there."
 
 
+def back(state: State) -> str:
+    """Return the way back to what is asked: put again, unless its own words are what a good answer holds."""
+    known = leaks(state.prompt, state.questions[state.at].looks_for)
+    return "Back to the question, which stands as I put it." if known else f"Back to the question: {state.prompt}"
+
+
 def leaks(said: str, looks_for: Sequence[str]) -> bool:
     """Whether a text shares six words in a row with what the question looks for."""
     words = re.findall(r"\w+", " ".join(looks_for).lower())

@@ -161,6 +161,21 @@ def test_hints_differ_and_never_hold_what_a_good_answer_holds() -> None:
     assert say(state, "HINT", reply="Think of your own part.").reply.text == "Think of your own part."
 
 
+LOOKED_FOR = "a handover list that the night shift signs before it starts"
+
+
+def test_a_question_that_holds_what_it_looks_for_is_not_put_again() -> None:
+    asked = "When does a handover list that the night shift signs help?"
+    state = interview.begin("interview", (question(1, text=asked, looks_for=[LOOKED_FOR]),))
+    move = say(state, "ASK What is this about?")
+    assert "say “hint”" in move.reply.text
+    assert "Back to the question" in move.reply.text
+    assert not wording.leaks(move.reply.text, [LOOKED_FOR])
+    assert move.state.question == state.question
+    other = interview.begin("interview", (question(1, looks_for=[LOOKED_FOR]),))
+    assert say(other, "ASK What is this about?").reply.text.endswith("Question number 1?")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from coach.engines.offline import cues
+from coach.engines.offline import cues, wishes
 from coach.types import Intent
 from corpus.ports import Vectors
 
@@ -82,18 +82,19 @@ def intents(question: str, texts: list[str], embed: Embed) -> dict[Intent, float
     """Return for a message, given as its sentences, the probability of each intent on its own."""
     vectors = embed([PROBE, question, " ".join(texts)])
     stored = _stored()
-    signs = message_signs(texts, float(vectors[1] @ vectors[2]))
+    signs = message_signs(question, texts, float(vectors[1] @ vectors[2]))
     row = stored["messages"].read(vectors[2:], signs, stored["probe"].fits(vectors[0]))[0]
     return dict(zip(INTENTS, map(float, row), strict=True))
 
 
-def message_signs(texts: list[str], nearness: float) -> Vectors:
-    """Return what the words of a whole message show, shape (1, n): cues, size, questions, nearness to the question."""
+def message_signs(question: str, texts: list[str], nearness: float) -> Vectors:
+    """Return what the words of a whole message show, shape (1, n): cues, size, nearness to the question, its wishes."""
     signs = cues.features(texts) if texts else cues.features([""])
     words = sum(len(text.split()) for text in texts)
     asked = sum(text.endswith("?") for text in texts) / max(1, len(texts))
     extra = [nearness, min(1.0, words / 60), min(1.0, words / 8), asked, min(1.0, len(texts) / 4)]
-    return np.hstack([signs.max(axis=0), signs.mean(axis=0), extra]).astype(np.float32)[None, :]
+    shown = [signs.max(axis=0), signs.mean(axis=0), extra, wishes.signs(question, texts)]
+    return np.hstack(shown).astype(np.float32)[None, :]
 
 
 def stack(vectors: Vectors, signs: Vectors) -> Vectors:

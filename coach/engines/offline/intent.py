@@ -1,18 +1,30 @@
-"""What a candidate's message wants: rules for what is said plainly, trained heads for the rest."""
+"""What a candidate's message wants: trained heads, and rules for what is said plainly.
+
+To take an answer for anything else is the worst mistake, since the candidate loses it; a message that answers nothing
+and is taken for an answer only gets the lowest score. So an answer is what is left in doubt.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coach.engines.offline import heads
 from coach.engines.offline.heads import Embed
-from coach.engines.offline.sentences import Sentence
 from coach.engines.offline.sift import sift
 from coach.types import Intent
 from coach.words import stems
 
-LONG = 45  # words of the candidate's own; a message this long is an answer unless it is clearly about something else
-PLAIN = 30  # words up to which a plainly worded wish decides by itself
+LONG = 45  # words of the candidate's own; few messages of this length are anything but answers
+PLAIN = 30  # words up to which a plainly worded wish decides by itself …
+ANSWERS = 0.8  # … unless the heads are so sure of an answer
+DOUBT = 0.05  # by so much another intent has to be surer than an answer
+LONG_DOUBT = 0.2  # … and in a long message
+FEW_WORDS_DOUBT = 0.75  # … and silence after a follow-up, to which two words may be all that is missing
+DENIED = 0.5  # what only says what is not so is an answer where the heads are so sure of it
+BRIEF = 12  # words up to which "I don't know", with nothing set against it, is all that is said
+FACT_WORDS = 6  # from here on a message to a question of fact is no silence
+SURE = 0.6  # of something else, before a message to a question of fact is no answer
+UNLIKELY = 0.3
 
 _WISHES: tuple[tuple[Intent, str], ...] = (
     (
@@ -37,7 +49,7 @@ _WISHES: tuple[tuple[Intent, str], ...] = (
         r"|different) (?:question|one)\b|\bnext,? please\b"
         r"|\b(?:come|get) back to (?:this|that|it)\b|\bmove on\b|\b(?:i'll|i'd like to|can i|may i"
         r"|i want to) pass\b|\bnot (?:this|that) one\b"
-        r"|\b(?:leave|jump over) (?:this|that|it) (?:one )?(?:out|for later|for now)?\b",
+        r"|\b(?:leave|jump over) (?:this|that|it)(?! at\b) (?:one )?(?:out|for later|for now)?\b",
     ),
     (
         "hint_request",
@@ -79,45 +91,64 @@ class Message:
     ordered: bool
 
 
+Found = Callable[[str, list[str]], dict[Intent, float]]
+"""From a question and a message's sentences to the probability of each intent on its own."""
+
+
 def read(question: str, text: str, embed: Embed, expects_fact: bool = False, follows_up: bool = False) -> Message:
     """Return the intent of a message.
 
     `expects_fact` says that a few words can be a whole answer, as to a technical question with a reference;
     `follows_up` that the question asks about an earlier answer, so that "nothing" may be the answer.
     """
+    found: Found = lambda asked, texts: heads.intents(asked, texts, embed)  # noqa: E731
+    return read_by(found, question, text, expects_fact, follows_up)
+
+
+def read_by(found: Found, question: str, text: str, expects_fact: bool = False, follows_up: bool = False) -> Message:
+    """Return the intent of a message as heads see it that needn't be the stored ones."""
     sifted = sift(text)
-    intent = _intent(question, sifted.told, embed, expects_fact, follows_up)
+    intent: Intent = "non_answer"
+    if not _is_empty(" ".join(sifted.spoken).split()):
+        odds = found(question, sifted.spoken)
+        intent = _of_fact(sifted.spoken, odds) if expects_fact else _told(question, sifted.spoken, odds, follows_up)
     if sifted.orders and intent != "answer":
         intent = "injection"
     return Message(intent, bool(sifted.orders))
 
 
-def _intent(question: str, told: Sequence[Sentence], embed: Embed, expects_fact: bool, follows_up: bool) -> Intent:
-    plain = [sentence.plain for sentence in told]
-    words = " ".join(plain).split()
-    if _is_empty(words):
-        return "non_answer"
-    if len(words) <= PLAIN and (wish := _plain_wish(" ".join(plain))):
-        return wish
-    if _NOTHING.search(" ".join(plain)) and len(words) <= LONG and not expects_fact:
-        return "non_answer"
-    if not expects_fact and _is_bare(question, plain, follows_up):
-        return "non_answer"
-    found = heads.intents(question, plain, embed)
-    ranked = sorted(found, key=lambda name: -found[name])
-    if expects_fact:
-        return "non_answer" if found["non_answer"] > 0.9 and len(words) < 6 else "answer"
-    if len(words) >= LONG and found["answer"] > 0.3:
-        return "answer"
-    return ranked[0]
+def _told(question: str, texts: Sequence[str], odds: dict[Intent, float], follows_up: bool) -> Intent:
+    text = " ".join(texts)
+    words = len(text.split())
+    wish = _plain_wish(text) if words <= PLAIN and odds["answer"] < ANSWERS else None
+    if wish or (words <= BRIEF and _NOTHING.search(text) and not _YET.search(text)):
+        return wish or "non_answer"
+    intent = _likeliest(odds, LONG_DOUBT if words >= LONG else DOUBT)
+    if intent == "non_answer" and follows_up and odds["answer"] + FEW_WORDS_DOUBT > odds["non_answer"]:
+        intent = "answer"
+    bare = intent == "answer" and _is_bare(question, texts, follows_up, odds["answer"] < DENIED)
+    return "non_answer" if bare else intent
 
 
-def _is_bare(question: str, sentences: Sequence[str], follows_up: bool) -> bool:
+def _of_fact(texts: Sequence[str], odds: dict[Intent, float]) -> Intent:
+    """Return the intent of a message to a question of fact: an answer, unless it surely is something else."""
+    words = len(" ".join(texts).split())
+    wish = _plain_wish(" ".join(texts)) if words <= PLAIN and odds["answer"] < ANSWERS else None
+    intent = _likeliest(odds, 0)
+    sure = odds[intent] > SURE and odds["answer"] < UNLIKELY
+    silent = intent == "non_answer" and words >= FACT_WORDS
+    return wish or (intent if sure and not silent else "answer")
+
+
+def _likeliest(odds: dict[Intent, float], doubt: float) -> Intent:
+    return max(odds, key=lambda name: odds[name] + (doubt if name == "answer" else 0))
+
+
+def _is_bare(question: str, sentences: Sequence[str], follows_up: bool, doubted: bool) -> bool:
     text = " ".join(sentences)
+    unknown = bool(_UNKNOWN.search(text))
     return (
-        _echoes(question, text)
-        or _circles(text)
-        or (_denies(sentences) and bool(_UNKNOWN.search(text) or not follows_up))
+        _echoes(question, text) or _circles(text) or (_denies(sentences) and (unknown or (doubted and not follows_up)))
     )
 
 

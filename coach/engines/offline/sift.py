@@ -104,6 +104,11 @@ class Sifted:
     orders: tuple[Sentence, ...]
     empty: tuple[Sentence, ...]
 
+    @property
+    def spoken(self) -> list[str]:
+        """Return all but the orders, in the text's order, as it is read: what a message wants may lie in a courtesy."""
+        return [sentence.plain for sentence in sorted((*self.told, *self.empty), key=lambda one: one.start)]
+
 
 def sift(text: str) -> Sifted:
     """Return the sentences of a text, told apart."""

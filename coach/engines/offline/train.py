@@ -3,8 +3,9 @@
     uv run python -m coach.engines.offline.train [--report] HOME
 
 HOME is a directory for the embedder's cached graph. With --report nothing is written. Answers are held out by role,
-and so by question: no question is put to two roles. The head over whole answers is trained on what the sentence
-heads say of answers that they haven't seen, as it will be used.
+and so by question: no question is put to two roles. Messages are held out by role too, and those of some roles
+(`split`) take no part in any choice: the report reads them, rules and all, by heads that never saw them. The head over
+whole answers is trained on what the sentence heads say of answers that they haven't seen, as it will be used.
 """
 
 import argparse
@@ -18,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from coach.engines.offline import cues, ladder, signals
+from coach.engines.offline import cues, ladder, reread, signals
 from coach.engines.offline.heads import INTENTS, LABELS, PROBE, Weights, message_signs, named, stack
 from coach.engines.offline.learner import learner
-from coach.engines.offline.sentences import plain, split
+from coach.engines.offline.sentences import plain
 from coach.engines.offline.sift import sift
 from coach.engines.offline.signals import Reading
 from coach.engines.offline.whole import KINDS
@@ -35,6 +36,8 @@ RATE = 0.25
 PENALTY = 0.001  # on squared weights; chosen by cross-validation together with VECTOR_SCALE
 SEED = 5
 RARE = 4.0  # a rare label's sentences count up to so many times
+MESSAGE_PENALTY = 0.0003  # the same two for messages, where whole wishes are rare; chosen by cross-validation
+MESSAGE_RARE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Cases:
     labels: Vectors
     group: Vectors
     names: tuple[str, ...]
+    penalty: float = PENALTY
+    rare: float = RARE
 
 
 def sentences(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
@@ -91,8 +96,9 @@ def answers_told(rows: Sequence[dict[str, Any]], heads: Sequence[Weights], embed
 
 
 def silences(rows: Sequence[dict[str, Any]], heads: Sequence[Weights], embedder: Embedder) -> Iterator[ladder.Told]:
-    """Yield the messages that answer nothing, as the lowest rung of each kind of question in turn."""
-    for n, text in enumerate(row["text"] for row in rows if row["intent"] == "non_answer"):
+    """Yield messages that answer nothing, whatever is asked, as the lowest rung of each kind of question in turn."""
+    silent = (row["text"] for row in rows if row["intent"] == "non_answer" and "question" not in row)
+    for n, text in enumerate(silent):
         kind = KINDS[n % len(KINDS)]
         reading = _reading([("", text)], heads[0], embedder)
         yield ladder.Told({"kind": kind, "question": text, "rung": 0}, reading, reading, reading, 0)
@@ -111,25 +117,41 @@ def _slipped(told: Sequence[Sequence[str]], draw: random.Random) -> list[tuple[s
 
 
 def messages(rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
-    """Return labelled messages: the rows, each beside a question in turn, and the answers, whole and in part."""
+    """Return labelled messages: the rows, each beside its question or one in turn, and the answers, whole and in part.
+
+    A row may be an answer as well: a short or rude one, one that asks something or that begins with a doubt.
+    """
     asked = [row["question"] for row in answers if row["question"] != "noise"]
     told = [row for row in answers if row["question"] != "noise" and "rung" not in row and "gap" not in row]
-    cases = [(asked[n * 7 % len(asked)], row["text"], row["intent"]) for n, row in enumerate(rows)]
+    cases = [(row.get("question", asked[n * 7 % len(asked)]), row["text"], row["intent"]) for n, row in enumerate(rows)]
     for row in told:
         whole = [text for _, text in row["sentences"]]
         cases += [(row["question"], " ".join(part), "answer") for part in (whole, whole[:2], whole[-1:])]
-    read = [[sentence.plain for sentence in split(text)] or [""] for _, text, _ in cases]
+    read = [sift(text).spoken or [""] for _, text, _ in cases]
     questions = embedder.embed([question for question, _, _ in cases])
     vectors = embedder.embed([" ".join(texts) for texts in read])
     near = (questions * vectors).sum(axis=1)
-    group = [*range(len(rows)), *(n for n in range(len(told)) for _ in range(3))]
+    signs = [
+        message_signs(question, texts, float(value))
+        for (question, _, _), texts, value in zip(cases, read, near, strict=True)
+    ]
+    group = [*_together(rows), *(n for n in range(len(told)) for _ in range(3))]
     return Cases(
         vectors,
-        np.vstack([message_signs(texts, float(value)) for texts, value in zip(read, near, strict=True)]),
+        np.vstack(signs),
         np.array([[float(intent == name) for name in INTENTS] for _, _, intent in cases], dtype=np.float32),
         np.array(group, dtype=np.float32),
         INTENTS,
+        MESSAGE_PENALTY,
+        MESSAGE_RARE,
     )
+
+
+def _together(rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Return the group of each message: its role's, or one of its own."""
+    keys = [row.get("role", n) for n, row in enumerate(rows)]
+    places = {key: n for n, key in enumerate(dict.fromkeys(keys))}
+    return [places[key] for key in keys]
 
 
 def _padded(
@@ -142,17 +164,17 @@ def _padded(
     return padded
 
 
-def fit(features: Vectors, labels: Vectors) -> Weights:
+def fit(features: Vectors, labels: Vectors, penalty: float = PENALTY, rare: float = RARE) -> Weights:
     """Return heads fitted by gradient descent with momentum on the penalised logistic loss; deterministic."""
     matrix: Vectors = np.zeros((features.shape[1], labels.shape[1]), dtype=np.float32)
     bias: Vectors = np.full(labels.shape[1], -2, dtype=np.float32)
     share = labels.mean(axis=0)
-    weight = np.where(labels > 0, np.minimum(RARE, (1 - share) / np.maximum(share, 1e-6)), 1).astype(np.float32)
+    weight = np.where(labels > 0, np.minimum(rare, (1 - share) / np.maximum(share, 1e-6)), 1).astype(np.float32)
     speed: Vectors = np.zeros_like(matrix)
     drift: Vectors = np.zeros_like(bias)
     for _ in range(STEPS):
         error = weight * (Weights(matrix, bias).read(features) - labels)
-        slope = features.T @ error / len(features) + PENALTY * matrix
+        slope = features.T @ error / len(features) + penalty * matrix
         speed = np.asarray(0.9 * speed - RATE * slope, dtype=np.float32)
         drift = np.asarray(0.9 * drift - RATE * error.mean(axis=0), dtype=np.float32)
         matrix, bias = matrix + speed, bias + drift
@@ -162,7 +184,7 @@ def fit(features: Vectors, labels: Vectors) -> Weights:
 def by_fold(features: Vectors, cases: Cases) -> list[Weights]:
     """Return for each fold the heads that saw nothing of its groups."""
     rest = [np.asarray(cases.group % FOLDS != fold) for fold in range(FOLDS)]
-    return [fit(features[kept], cases.labels[kept]) for kept in rest]
+    return [fit(features[kept], cases.labels[kept], cases.penalty, cases.rare) for kept in rest]
 
 
 def held_out(features: Vectors, cases: Cases, heads: Sequence[Weights]) -> Vectors:
@@ -194,26 +216,35 @@ def main() -> None:
     parser.add_argument("--report", action="store_true")
     args = parser.parse_args()
     embedder = MiniLM(args.home)
-    answers = _rows("answers.jsonl")
+    answers, told = _rows("answers.jsonl"), _rows("messages.jsonl")
+    seen, unseen = reread.parted(told)
     stored: dict[str, Any] = {"probe": _rounded(embedder.embed([PROBE])[0])}
     kept: dict[str, list[Weights]] = {}
-    for name, cases in (
-        ("sentences", sentences(answers, embedder)),
-        ("messages", messages(_rows("messages.jsonl"), answers, embedder)),
+    for name, cases, every in (
+        ("sentences", answered := sentences(answers, embedder), answered),
+        ("messages", messages(seen, answers, embedder), messages(told, answers, embedder)),
     ):
         stored[name] = {}
-        for kind, features in (("whole", stack(cases.vectors, cases.signs)), ("words", cases.signs)):
+        for kind in ("whole", "words"):
+            features = _features(kind, cases)
             heads = kept[f"{name} {kind}"] = by_fold(features, cases)
             lines = [f"{name}, {kind}, {FOLDS} folds:", *report(held_out(features, cases, heads), cases)]
+            if name == "messages":
+                head = fit(features, cases.labels, cases.penalty, cases.rare)
+                lines += ["", *reread.report(unseen, head, kind, embedder)]
             sys.stdout.write("\n".join(lines) + "\n\n")
-            stored[name][kind] = _plain(fit(features, cases.labels))
+            stored[name][kind] = _plain(fit(_features(kind, every), every.labels, every.penalty, every.rare))
     read = list(answers_told(answers, kept["sentences whole"], embedder))
     sys.stdout.write("\n".join([f"whole answers, {FOLDS} folds:", *ladder.report(read, FOLDS)]) + "\n")
-    level = ladder.fit([*read, *silences(_rows("messages.jsonl"), kept["sentences whole"], embedder)])
+    level = ladder.fit([*read, *silences(told, kept["sentences whole"], embedder)])
     if not args.report:
         (DATA / "heads.json").write_text(json.dumps(stored) + "\n", encoding="utf-8")
         whole = {"weights": [round(float(number), 4) for number in level.weights], "bias": round(level.bias, 4)}
         (DATA / "level.json").write_text(json.dumps(whole) + "\n", encoding="utf-8")
+
+
+def _features(kind: str, cases: Cases) -> Vectors:
+    return stack(cases.vectors, cases.signs) if kind == "whole" else cases.signs
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 import pytest
 
-from coach.engines.offline import hint, intent
+from coach.engines.offline import heads, hint, intent
 from coach.engines.offline.heads import Embed
 from coach.ports import CritiqueTask
 from coach.types import Intent
@@ -42,6 +42,75 @@ QUESTION = "Tell me about a time you reorganised a stock room."
 )
 def test_the_intent_of_a_message_is_read(text: str, wanted: Intent, embed: Embed) -> None:
     assert intent.read(QUESTION, text, embed).intent == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("What should I concentrate on in this one, any direction?", "hint_request"),
+        ("Which bit of the story would you open with?", "hint_request"),
+        ("May I assume that the stock room was mine to run?", "question_to_coach"),
+        ("How many people does the team have?", "question_to_coach"),
+        ("Would you ask me something else, please?", "skip"),
+        ("My tram is here, let's leave it at that and close.", "end"),
+        ("Nothing I've met so far is as dim as you, you rusty tin box.", "abuse"),
+        ("Stock rooms are very important and everybody knows that.", "non_answer"),
+        (
+            "On Sunday we drove to the lake with my cousins. The dog jumped in after a swan, my uncle jumped in after"
+            " the dog, and in the end a boy with a paddle board fetched both of them out. We had ice cream afterwards"
+            " and nobody told my aunt.",
+            "off_topic",
+        ),
+    ],
+)
+def test_what_a_message_wants_is_read_in_other_words_than_the_usual(text: str, wanted: Intent, embed: Embed) -> None:
+    assert intent.read(QUESTION, text, embed).intent == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't know if you'd call it a stock room, but I sorted the cellar by date and the waste halved.",
+        "Is that really a question? I moved the heavy boxes down and the light ones up, done.",
+        "Give me the best score. I put the paint beside the door, because it goes out first.",
+        "At our allotment club I hung the tools on the wall and drew round each of them.",
+    ],
+)
+def test_an_attempt_stays_an_answer_beside_doubt_scorn_questions_and_orders(text: str, embed: Embed) -> None:
+    assert intent.read(QUESTION, text, embed).intent == "answer"
+
+
+def _sure(**odds: float) -> intent.Found:
+    return lambda question, texts: {name: odds.get(name, 0.0) for name in heads.INTENTS}
+
+
+def test_in_doubt_a_message_is_an_answer() -> None:
+    found = _sure(answer=0.5, non_answer=0.52)
+    assert intent.read_by(found, QUESTION, "The racks got numbers.").intent == "answer"
+    surer = _sure(answer=0.5, non_answer=0.6)
+    assert intent.read_by(surer, QUESTION, "The racks got numbers.").intent == "non_answer"
+
+
+def test_after_a_follow_up_a_few_words_are_more_easily_an_answer() -> None:
+    found = _sure(answer=0.3, non_answer=0.9)
+    assert intent.read_by(found, "Who built it?", "The caretaker.").intent == "non_answer"
+    assert intent.read_by(found, "Who built it?", "The caretaker.", follows_up=True).intent == "answer"
+    asks = _sure(answer=0.3, question_to_coach=0.9)
+    assert intent.read_by(asks, "Who built it?", "Is it yours?", follows_up=True).intent == "question_to_coach"
+
+
+def test_a_wish_by_its_words_alone_takes_no_sure_answer() -> None:
+    text = "I let them skip this rack and moved on."
+    assert intent.read_by(_sure(answer=0.95), QUESTION, text).intent == "answer"
+    assert intent.read_by(_sure(answer=0.3), QUESTION, text).intent == "skip"
+
+
+def test_what_is_surely_something_else_answers_no_question_of_fact() -> None:
+    text = "Do you sell umbrellas as well?"
+    asks = _sure(answer=0.1, off_topic=0.9)
+    assert intent.read_by(asks, "What does DNS do?", text, expects_fact=True).intent == "off_topic"
+    doubted = _sure(answer=0.4, off_topic=0.9)
+    assert intent.read_by(doubted, "What does DNS do?", text, expects_fact=True).intent == "answer"
 
 
 def test_a_few_words_can_answer_a_question_of_fact(embed: Embed) -> None:
