@@ -33,10 +33,8 @@ _ACT: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
                 "you decide what to leave out?"
             ),
         ),
-        "conflict": (
-            ("Suppose two teams want opposite things from you just when you have to {act}. How would you handle it?"),
-        ),
-        "newcomer": ("You take over half-finished work from someone whose task it was to {act}. How would you go on?",),
+        "conflict": (("Suppose two people whose support you need disagree on how to {act}. How would you handle it?"),),
+        "newcomer": ("You join a team that has so far failed to {act}. What would you look at first?",),
     },
     "motivation": {
         "interest": ("What draws you to a role in which you {act}?",),
@@ -98,28 +96,29 @@ _WHEN = {
     "situational": ("Think of a situation in which {when}. What would you do differently today?",),
     "motivation": ("Tell me about a time when {when}, and why it mattered to you.",),
 }
+_HAVE_DONE = "Tell me {how}, and what you would do differently {here}."  # one doesn't plan what one has done
 _ASK = {
-    "behavioral": (
-        "{ask} Answer with an example from a team or project of your own.",
-        "{ask} Tell me how it went the last time.",
-    ),
+    "behavioral": ("{ask} Take me through a recent example.", "{ask} Tell me how it went the last time."),
     "technical": ("{ask} Take a piece of work you know well, and be specific.",),
-    "situational": ("{ask} Think of the work you would take on {here}.", "{ask} Tell me what you would change first."),
+    "situational": (
+        "{ask} Tell me what you would do about it in your first months {here}.",
+        "{ask} Tell me what you would change first {here}.",
+    ),
     "motivation": ("{ask} Answer for yourself, and say why.",),
 }
 _BARE = {
     "behavioral": (
-        "One thing this role calls for is “{bare}”. Tell me about a time when you showed it.",
-        "“{bare}” is what the role asks for. Which of your experiences shows it best?",
+        "This role is described with the words “{bare}”. Tell me about a time when you showed that.",
+        "“{bare}” is how this role is described. Which of your experiences shows it best?",
     ),
     "technical": (
-        "The role asks for “{bare}”. Walk me through work of yours that shows it.",
-        "Take “{bare}” from the role's requirements. How would you prove to a colleague that you can do it?",
+        "This role is described with the words “{bare}”. Walk me through work of yours that shows it.",
+        "Take “{bare}” from what is said of this role. How would you prove to a colleague that you can do it?",
     ),
     "situational": (
-        ("The role asks for “{bare}”. Suppose it is put to the test in your first month. What would you do?"),
+        "This role is described with the words “{bare}”. How would you put that into practice in your first months {here}?",
     ),
-    "motivation": ("The role asks for “{bare}”. What does that mean to you?",),
+    "motivation": ("This role is described with the words “{bare}”. What does that mean to you?",),
 }
 _VALUE = (
     "{company} says of itself: “{bare}”. Tell me about a time when you worked that way, and what it cost you.",
@@ -273,6 +272,8 @@ def _frames(topic: Phrase, kind: QuestionKind, angle: str | None, value: bool) -
             yield from _PASSION
         yield from _by_angle(_THING[kind], angle)
     elif topic.how:
+        if kind == "situational" and topic.how.startswith("how you have "):
+            yield _HAVE_DONE
         yield from _HOW[kind]
     elif topic.when:
         yield from _WHEN[kind]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from coach.engines.offline import frames
 from coach.ports import PracticeTask, Slot
 from coach.practice import phrase
-from coach.practice.assemble import ALIKE, citations, limited
-from coach.practice.excerpt import kernel
+from coach.practice.assemble import ALIKE, citations
+from coach.practice.excerpt import clause, limited
 from coach.practice.given import once, unmarked
 from coach.types import Brief, Question, QuestionKind
 from coach.words import jaccard, sentences
@@ -75,7 +75,7 @@ def _read(topic: str, slot: Slot, company: str | None) -> phrase.Phrase:
     """Read a topic; from a source with an excerpt limit no further than the words that are quoted anyway."""
     read = phrase.read(topic, company)
     hit = next((hit for hit in slot.hits if topic in hit.passage.text), None)
-    return phrase.upto(read, kernel(topic)) if hit and limited(hit) else read
+    return phrase.upto(read, clause(topic)) if hit and limited(hit) else read
 
 
 def _number(task: PracticeTask, slot: Slot) -> int:
@@ -137,7 +137,7 @@ def _told(slot: Slot) -> Iterator[str]:
     for point in slot.points:
         yield phrase.sentence(point, _POINT_WORDS)
     for topic in slot.topics[1:]:
-        read = phrase.read(topic)
+        read = _read(topic, slot, None)
         if _says_what_it_means(topic, slot):
             continue
         if named := read.doing or (read.thing and read.thing.removeprefix("your ")):
