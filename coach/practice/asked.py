@@ -23,7 +23,8 @@ _DOES = re.compile(r"^(?:does|do) (?P<who>your [a-z]+)(?:, [^,]+,)? (?P<verb>[a-
 
 
 _WAY = re.compile(
-    r"^(?P<way>how|why)(?P<well> well| often| quickly)? (?:does|do) (?P<who>your [a-z]+) (?P<verb>[a-z]+)(?P<rest>.*)\?$",
+    r"^(?P<way>how|why)(?P<well> well| often| quickly)? (?:does|do) (?P<who>your [a-z]+) "
+    r"(?P<verb>[a-z]+)(?P<rest>.*)\?$",
     re.I,
 )
 

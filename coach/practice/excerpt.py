@@ -17,15 +17,17 @@ _OPENING = re.compile(
 )
 # Where the ask ends and its purpose, manner, setting or alternative begins.
 _CLAUSE = re.compile(
-    r"[,;:]? (?=(?:in order to|so that|so as to|to (?:fairly|unlock|identify|help|ensure|guide|protect|avoid|allow|"
-    r"enable|optimi[sz]e|readily|realistically|make sure|reduce|improve|notice)|which|including(?![^,?.]{3,60}, [a-z])|because|although|"
-    r"without|has to|have to|from which|when|while|before|after|if|and (?:not|do|does|is|are|can|would)|or (?:do|does|is|"
-    r"are|would|can))\b)|, (?=(?:and|or|but|with|not|led|even|as|by|in|on)\b)|[;?.!]|: | [–—-] "
+    r"[,;:]? (?=(?:in order to|so that|so as to|to (?:fairly|unlock|identify|help|ensure|guide|protect|avoid|"
+    r"allow|enable|optimi[sz]e|readily|realistically|make sure|reduce|improve|notice)|which|because|although|without"
+    r"|including(?![^,?.]{3,60}, [a-z])|has to|have to|from which|when|while|before|after|if"
+    r"|and (?:not|do|does|is|are|can|would)|or (?:do|does|is|are|would|can))\b)"
+    r"|, (?=(?:and|or|but|with|not|led|even|as|by|in|on)\b)|[;?.!]|: | [–—-] "
 )
+_ENOUGH = re.compile(r"(?: well)? enough$")  # for what, the cut left out
 _HANGING = listed(
-    "and or with the a an of to for in on by as at that from your their its his her our is are was were be been has have"
-    " had each any every all some many much most more such so soon do does did can could would will should how what when"
-    " who which whether if although while because than into about without no this these those least"
+    "and or with the a an of to for in on by as at that from your their its his her our is are was were be been has"
+    " have had each any every all some many much most more such so soon do does did can could would will should how what"
+    " when who which whether if although while because than into about without no this these those least"
 )
 # What says of a thing only that it should be there, or asks whether it is: the thing itself names the requirement.
 _LIGHT = re.compile(
@@ -116,7 +118,7 @@ def _is_limited(said: str, end: int) -> bool:
 
 
 def _span(said: str, words_: list[re.Match[str]], start: int, end: int) -> str:
-    return said[words_[start].start() : words_[end - 1].end()].rstrip(".,;:?! ")
+    return _ENOUGH.sub("", said[words_[start].start() : words_[end - 1].end()].rstrip(".,;:?! "))
 
 
 def _is_half(said: str, found: list[re.Match[str]], start: int, end: int) -> bool:

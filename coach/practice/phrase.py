@@ -167,7 +167,6 @@ def _thing(core: str) -> str:
         core,
     ):
         core = core.replace(", ", " and ")
-    core = re.sub(r"^(?:an?) (?=[a-z])", "", core)
     return lower_first(core)
 
 
@@ -211,7 +210,7 @@ _COMMON = listed(
     relational technical customer team business market user users project people quality common modern cloud
     automated clinical patient stakeholder stakeholders sales design analytical written verbal communication
     problem critical security backend frontend distributed statistical machine risk change performance financial
-    safe safety"""
+    safe safety clear short plain practical early quick careful honest basic calm steady fair healthy regular"""
 )
 
 

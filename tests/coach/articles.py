@@ -13,7 +13,7 @@ By Odile Varga, Copperpot Restaurants. Excerpts of up to 100 words may be quoted
 
 ## Dishes
 
-Writing a menu that the neighbourhood can afford has to start from the market, the season, the equipment, and the people.
+Writing a menu that the neighbourhood can afford has to start from the market, the season, and the people.
 It also needs an honest look at what the other restaurants of our street cook, charge, and leave out.
 
 - Why does your kitchen exist? What would the guests miss if it closed?
