@@ -10,7 +10,10 @@ from coach.practice.draft import Row
 from coach.practice.excerpt import excerpt, fuller, limited, telling
 from coach.words import overlap, stems
 
-_LEANING = re.compile(r"(?:it|they|this|that|these|those|he|she)\b", re.I)
+_LEANING = re.compile(
+    r"(?:it|they|this|that|these|those|he|she)\b|you(?:['’]ll| will| should| must)? (?:also )?need (?:one|it|them)\b",
+    re.I,
+)
 _LEAST_WORTH = 0.1
 _TURN = 0.5  # how much a section that is quoted whole falls behind one that isn't quoted yet
 
@@ -84,7 +87,7 @@ def _gain(row: Row, said: Sequence[Row], every: Sequence[Row]) -> float:
     quoted, asked = Counter(map(_section, said)), Counter(map(_section, every))
     turn = 1.0 - _TURN * quoted[_section(row)] / asked[_section(row)]
     again = max((overlap(stems(row.quote), stems(other.quote)) for other in said), default=0.0)
-    return max(row.fit, _LEAST_WORTH) * (1.0 - again) * turn / len(excerpt(row.quote).split())
+    return max(row.fit, _LEAST_WORTH) * (1.0 - again**2) * turn / len(excerpt(row.quote).split())
 
 
 def _section(row: Row) -> tuple[str, ...]:

@@ -295,7 +295,8 @@ def _competency(lead: Item, judged: Item | None, company: str | None) -> str:
         return "motivation"
     if lead.given and judged and judged.named:
         return judged.named
-    return phrase.name(clause(lead.text) if limited(lead.hit) else lead.text, company, lead.given)
+    few = limited(lead.hit) and not phrase.read(lead.text, company).ask
+    return phrase.name(clause(lead.text) if few else lead.text, company, lead.given)
 
 
 def _ordered(slots: Sequence[Slot], stages: Sequence[str]) -> list[Slot]:

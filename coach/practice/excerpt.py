@@ -26,8 +26,8 @@ _CLAUSE = re.compile(
 _ENOUGH = re.compile(r"(?: well)? enough$")  # for what, the cut left out
 _HANGING = listed(
     "and or with the a an of to for in on by as at that from your their its his her our is are was were be been has"
-    " have had each any every all some many much most more such so soon do does did can could would will should how what"
-    " when who which whether if although while because than into about without no this these those least"
+    " have had each any every all some many much most more such so soon do does did can could would will should how"
+    " what when who which whether if although while because than into about without no this these those least"
 )
 # What says of a thing only that it should be there, or asks whether it is: the thing itself names the requirement.
 _LIGHT = re.compile(
@@ -37,7 +37,7 @@ _LIGHT = re.compile(
     re.I,
 )
 # A cut behind the first could leave out what limits it; a cut before the second leaves out the limit itself.
-_NEGATIVE = re.compile(r"(?:no|not|never|nobody|none|nothing|neither|nor|hardly|\w+n['’]t)\b", re.I)
+_NEGATIVE = re.compile(r"\b(?:no|not(?! only\b)|never|nobody|none|nothing|neither|nor|hardly|\w+n['’]t)\b", re.I)
 _LIMITING = re.compile(r"\b(?:unless|except|only (?:if|when|where|after|with|by|in|on|for|to)|provided)\b", re.I)
 _REFERRING = re.compile(r"\b(?:they|it|them|he|she|this|these)\b", re.I)  # to what the opening says
 _SHARE = 0.5  # of a sentence's words and letters: a quote that holds less of a long clause says too little
@@ -68,7 +68,7 @@ def excerpt(sentence: str) -> str:
         return _span(said, found, start, len(found))
     ends = range(start + 1, len(clause)) if len(clause) - start > _SHORT else ()
     end = _end(clause, next((n for n in ends if _is_half(said, found, start, n)), len(clause)))
-    if any(_NEGATIVE.match(word.group()) for word in clause[start:end]):
+    if _NEGATIVE.search(said, clause[start].start(), clause[end - 1].end()):
         end = len(clause)
     return _span(said, clause, start, end)
 
@@ -90,7 +90,7 @@ def fuller(sentence: str) -> str:
     end = _end(found, next(ends, len(found))) if found else 0
     if not found:
         return said
-    denied = any(_NEGATIVE.match(word.group()) for word in found[:end])
+    denied = bool(_NEGATIVE.search(said, 0, found[end - 1].end()))
     whole = denied or _is_limited(said, found[end - 1].end())
     return _span(said, found, 0, len(found) if whole else end)
 
@@ -108,7 +108,7 @@ def _asked(said: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
 def _is_turned(said: str, clause: list[re.Match[str]], start: int) -> bool:
     """Tell whether what is cut off would turn what is kept into its contrary."""
     rest = said[clause[-1].end() :]
-    denied = any(_NEGATIVE.match(word.group()) for word in clause[start:])
+    denied = bool(_NEGATIVE.search(said, clause[start].start(), clause[-1].end()))
     return _is_limited(said, clause[-1].end()) or (denied and rest.lstrip(" ,").lower().startswith("without"))
 
 

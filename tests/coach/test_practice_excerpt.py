@@ -67,6 +67,13 @@ def test_no_cut_turns_what_a_sentence_says(sentence: str, kept: str) -> None:
     assert kept in fuller(sentence)
 
 
+def test_not_only_denies_nothing() -> None:
+    sentence = (
+        "Your rota should not only cover the nights, it should also leave each nurse one free weekend in the month."
+    )
+    assert len(excerpt(sentence).split()) < len(sentence.split())
+
+
 def test_a_question_may_hold_a_whole_clause_of_which_half_is_quoted() -> None:
     sentence = "Can you work out from the bookings how many cooks the summer needs?"
     assert clause(sentence) == "work out from the bookings how many cooks the summer needs"

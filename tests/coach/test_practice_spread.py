@@ -6,10 +6,14 @@ from collections import Counter
 import pytest
 
 from coach.engines.offline.write import write
+from coach.law import Allowance
 from coach.practice import Plan, assemble, plan
+from coach.practice.budget import spend
+from coach.practice.draft import Row
 from coach.practice.excerpt import excerpt, fuller
 from coach.types import Brief, EngineInfo, PracticeSet
 from coach.words import jaccard
+from corpus.types import Licence
 from tests.coach.articles import CASES, DEPOT, KITCHEN, STUDIO, Case, shelf
 from tests.coach.shelf import EMBEDDER, Shelf
 
@@ -149,3 +153,30 @@ def test_a_heading_names_the_focus_although_other_sections_mention_it() -> None:
     )
     planned = plan(held, Brief(role="Baker", focus="dough"), 2, embed=EMBEDDER.embed)
     assert led(planned) == {("Dough",): 2}
+
+
+def spent(limit: int, *asks: str) -> set[str]:
+    """Return what is quoted of a section with these asks, all of them practised, where `limit` words may be shown."""
+    held = Shelf().put(
+        "article", None, "Baker", [("rubric_item", "\n".join(asks), {})], licence=Licence(max_excerpt_words=limit)
+    )
+    hit = held.hits()[0]
+    return spend([Row(ask, hit, ask, ("q1",), 1.0) for ask in asks], (), Allowance([hit.source]), {})
+
+
+def test_what_leans_on_the_sentence_before_it_is_quoted_last() -> None:
+    asks = ("You'll need one by winter.", "Are you able to bake rye bread for three hundred guests?")
+    assert spent(9, *asks) == {"bake rye bread for three hundred guests"}
+    assert len(spent(15, *asks)) == 2
+
+
+def test_an_ask_that_is_like_another_gives_way_to_one_that_is_not() -> None:
+    asks = ("Do you write down the weight of rye?", "Do you write down the weight of rye loaves?")
+    other = "Can you settle disputes with the mill about flour?"
+    assert excerpt(other) in spent(14, *asks, other)
+
+
+def test_a_few_words_in_common_do_not_keep_a_short_ask_from_being_quoted() -> None:
+    asks = ("Is your baking plan realistic?", "Is your baking plan affordable?")
+    long = "Have you written down for the night how the ovens by the doors are lit and emptied and swept?"
+    assert {excerpt(ask) for ask in asks} <= spent(7, *asks, long)
