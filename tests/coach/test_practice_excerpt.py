@@ -14,6 +14,7 @@ from coach.practice.excerpt import clause, excerpt, fuller, telling
         ("Are you actively reducing waste of dressings, so that costs stay down?", "reducing waste of dressings"),
         ("Do you know how the night team sees you?", "know how the night team sees you"),
         ("Does your ward, including the porters, know the plan?", "ward, including the porters, know the plan"),
+        ("Do you greet the guests by name at every table?", "greet the guests by name at every table"),
         ("Can you take a bed out of use although managers object?", "take a bed out of use"),
     ],
 )

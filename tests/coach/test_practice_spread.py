@@ -8,7 +8,7 @@ import pytest
 from coach.engines.offline.write import write
 from coach.law import Allowance
 from coach.practice import Plan, assemble, plan
-from coach.practice.budget import spend
+from coach.practice.budget import lengthened, spend
 from coach.practice.draft import Row
 from coach.practice.excerpt import excerpt, fuller
 from coach.types import Brief, EngineInfo, PracticeSet
@@ -148,7 +148,7 @@ def test_a_heading_names_the_focus_although_other_sections_mention_it() -> None:
         "Baker",
         [
             ("rubric_item", "- Are you able to bake rye?\n- Can you shape a loaf?", {"heading": ("Dough",)}),
-            ("rubric_item", "- Do you speak about dough at the counter?", {"heading": ("Counter",)}),
+            ("rubric_item", "- Do you love dough?", {"heading": ("Counter",)}),
         ],
     )
     planned = plan(held, Brief(role="Baker", focus="dough"), 2, embed=EMBEDDER.embed)
@@ -178,5 +178,23 @@ def test_an_ask_that_is_like_another_gives_way_to_one_that_is_not() -> None:
 
 def test_a_few_words_in_common_do_not_keep_a_short_ask_from_being_quoted() -> None:
     asks = ("Is your baking plan realistic?", "Is your baking plan affordable?")
-    long = "Have you written down for the night how the ovens by the doors are lit and emptied and swept?"
-    assert {excerpt(ask) for ask in asks} <= spent(7, *asks, long)
+    long = "Can you light the oven by the back door?"
+    assert len(excerpt(long).split()) == 7
+    assert spent(10, *asks, long) == {excerpt(ask) for ask in asks}
+
+
+def test_quotes_are_lengthened_by_no_more_words_than_are_left() -> None:
+    asks = ("Do you keep the yeast cool?", "Can you light the oven alone?", "Have you sharpened the blades?")
+    held = Shelf().put(
+        "article", None, "Baker", [("rubric_item", "\n".join(asks), {})], licence=Licence(max_excerpt_words=18)
+    )
+    hit = held.hits()[0]
+    rows = [Row(ask, hit, ask, ("q1",), 1.0) for ask in asks]
+    law = Allowance([hit.source])
+    shown = spend(rows, (), law, {})
+    left = law.left(hit.source.id)
+    forms = lengthened(rows, asks[2:], shown, law)
+    assert shown == {excerpt(ask) for ask in asks}
+    assert left is not None
+    assert 0 < sum(len(long.split()) - len(short.split()) for short, long in forms.items()) <= left
+    assert excerpt(asks[2]) in forms, "what a question is about comes first"
