@@ -70,6 +70,11 @@ class Allowance:
         held.shown |= places
         return True
 
+    def left(self, source_id: str) -> int | None:
+        """Return how many more words of a source may be shown; None where it sets no limit or isn't watched."""
+        held = self._texts.get(source_id)
+        return held.limit - max(len(held.shown), sum(held.quoted.values())) if held else None
+
     def quotes(self, citations: Iterable[Citation]) -> list[Citation]:
         """Take the quotes that fit, in order, and return those."""
         return [citation for citation in citations if self.quote(citation)]

@@ -10,7 +10,7 @@ from coach.words import listed
 _AUX = re.compile(
     (
         r"^(?:(?:and|or|so|also|given [^,]+|from [^,]{3,40}),? )?(?P<aux>are|can|could|do|have|"
-        r"did|would|will) (?:you and your team|you) (?P<rest>.+)\?$"
+        r"did|would|will) (?:you and your [a-z]+|you) (?P<rest>.+)\?$"
     ),
     re.I,
 )
@@ -20,6 +20,16 @@ _IS = re.compile(r"^(?P<aux>is|are) (?P<rest>(?:your|the|there) .+)\?$", re.I)
 
 
 _DOES = re.compile(r"^(?:does|do) (?P<who>your [a-z]+)(?:, [^,]+,)? (?P<verb>[a-z]+) (?P<rest>.+)\?$", re.I)
+
+
+_WAY = re.compile(
+    r"^(?P<way>how|why)(?P<well> well| often| quickly)? (?:does|do) (?P<who>your [a-z]+) "
+    r"(?P<verb>[a-z]+)(?P<rest>.*)\?$",
+    re.I,
+)
+
+
+_YOUR_WAY = re.compile(r"^(?P<way>how|why) do you (?P<rest>(?!know|feel|think|want|see)[a-z].+)\?$", re.I)
 
 
 _PREDICATE = re.compile(
@@ -46,9 +56,19 @@ def question(text: str, label: str | None) -> Phrase:
         clause = _righted(match["aux"].lower(), short(match["rest"]))
         return Phrase(bare, how=f"how you make sure that {clause}" if clause else None, ask=text, label=label)
     if (match := _DOES.match(text)) and verbs.is_verb(match["verb"]):
-        clause = f"{match['who'].lower()} {verbs.third(match['verb'])} {short(match['rest'])}"
+        clause = f"{match['who'].lower()} {_agreeing(match['who'], match['verb'])} {short(match['rest'])}"
         return Phrase(bare, how=f"how you make sure that {clause}", label=label)
+    if match := _YOUR_WAY.match(text):
+        return Phrase(bare, how=f"{match['way'].lower()} you {short(match['rest'])}", label=label)
+    if (match := _WAY.match(text)) and verbs.is_verb(match["verb"]):
+        way = f"{match['way'].lower()}{match['well'] or ''} {match['who']}"
+        return Phrase(bare, how=f"{way} {_agreeing(match['who'], match['verb'])}{short(match['rest'])}", label=label)
     return Phrase(bare, ask=text, label=label)
+
+
+def _agreeing(who: str, verb: str) -> str:
+    """Return the verb as it follows "your team" or "your teams"."""
+    return verb if who.endswith("s") and not who.endswith("ss") else verbs.third(verb)
 
 
 def _yours(aux: str, rest: str, bare: str, label: str | None) -> Phrase | None:

@@ -1,22 +1,19 @@
 """Turns a plan and the questions written for it into a practice set, every quote checked."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from coach.errors import ModelReplyInvalid
 from coach.grounding import cite
 from coach.law import Allowance
 from coach.ports import Slot
+from coach.practice.budget import lengthened, spend
 from coach.practice.draft import Plan, Row
-from coach.practice.excerpt import core, kernel, plainer, pointer, telling
+from coach.practice.excerpt import excerpt, limited, plainer, pointer, telling
 from coach.practice.given import unmarked
 from coach.types import Citation, Coverage, EngineInfo, PracticeSet, Question
 from coach.words import jaccard, sentences
 from corpus.types import Hit
 
-_FITTING = 0.5  # of the best fit: from there on a requirement belongs to what is practised
-_LEANING = re.compile(r"(?:it|they|this|that|these|those|he|she)\b", re.I)
 ALIKE = 0.8  # token Jaccard above which two questions are the same question
 
 
@@ -43,51 +40,20 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
         )
     written = {question.id: question for question in questions}
     hits = [*(hit for slot in plan.task.slots for hit in slot.hits), *(row.hit for row in plan.rows)]
-    excerpts = Allowance({hit.source.id: hit.source for hit in hits}.values())
-    final = _checked(plan, written, excerpts)
-    rows = sorted(enumerate(plan.rows), key=lambda pair: not pair[1].slot_ids)
-    leading = _leading(plan)
-    covered = [(place, _row(row, row.quote in leading, excerpts)) for place, row in rows]
+    sources = {hit.source.id: hit.source for hit in hits}.values()
+    trial = Allowance(sources)
+    _, shown = _checked(plan, written, trial, {})
+    forms = lengthened(plan.rows, (slot.topics[0] for slot in plan.task.slots), shown, trial)
+    final, shown = _checked(plan, written, Allowance(sources), forms)
     return PracticeSet(
         set_id=set_id,
         brief=plan.task.brief,
         questions=final,
-        coverage=[row for _, row in sorted(covered, key=lambda pair: pair[0]) if row],
+        coverage=[row for row in (_row(row, shown, forms) for row in plan.rows) if row],
         unsupported=list(plan.unsupported),
         engine=engine,
         seed=plan.task.seed,
     )
-
-
-def _reserve(plan: Plan, excerpts: Allowance) -> None:
-    """Spend the words of sources with an excerpt limit on the requirements that fit best, section by section."""
-    leading = _leading(plan)
-    for row in _in_turn([row for row in plan.rows if row.slot_ids and limited(row.hit)]):
-        citation = cite(row.hit, _part(row.quote, row.quote in leading))
-        if citation and telling(citation.quote):
-            excerpts.quote(citation)
-
-
-def _in_turn(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of sections in turn, the fittest of each first; what fits far less than the best comes last.
-
-    A sentence that leans on the one before it ("It gives …") says little when it is quoted alone: it comes last, too.
-    """
-    best = max((row.fit for row in rows), default=0.0)
-
-    def aside(row: Row) -> bool:
-        return row.fit < _FITTING * best or bool(_LEANING.match(row.quote))
-
-    turns: Counter[tuple[str, ...]] = Counter()
-    placed = []
-    for row in sorted(rows, key=lambda row: (aside(row), -row.fit)):
-        placed.append((aside(row), turns[row.hit.passage.heading], -row.fit, row))
-        turns[row.hit.passage.heading] += 1
-    return [row for *_, row in sorted(placed, key=lambda place: place[:3])]
-
-
-def _leading(plan: Plan) -> set[str]:
-    return {slot.topics[0] for slot in plan.task.slots}
 
 
 def weak(plan: Plan, questions: Iterable[Question]) -> list[Slot]:
@@ -104,27 +70,35 @@ def weak(plan: Plan, questions: Iterable[Question]) -> list[Slot]:
     return faulty
 
 
-def _checked(plan: Plan, written: dict[str, Question], excerpts: Allowance) -> list[Question]:
-    """Return the questions as their slots want them, with what fits their sources' limits.
+def _checked(
+    plan: Plan, written: dict[str, Question], excerpts: Allowance, forms: Mapping[str, str]
+) -> tuple[list[Question], set[str]]:
+    """Return the questions as their slots want them, with what fits their sources' limits, and the quotes shown.
 
-    Where excerpts are limited, every question gets its first citation before any wording; then come the fittest
-    requirements, and what is left goes to points and second citations.
+    Quotes of limited sources are returned in their short form, and shown in their longer one where `forms` has one.
+    Where excerpts are limited, every question gets its first citation before any wording; then words are spent on
+    what the set practises, and what is left goes to points. Second citations show what is quoted anyway.
     """
     slots = plan.task.slots
     found = {slot.id: _exact(slot, written[slot.id]) for slot in slots}
-    kept = {slot.id: excerpts.quotes(found[slot.id][:1]) for slot in slots}
+    few = {hit.source.id for slot in slots for hit in slot.hits if limited(hit)}
+    kept = {slot.id: [c for c in found[slot.id][:1] if excerpts.quote(_longer(c, forms))] for slot in slots}
     final: list[Question] = []
     for slot in slots:
         final.append(_worded(slot, written[slot.id], excerpts, [question.text for question in final]))
-    _reserve(plan, excerpts)
+    shown = spend(plan.rows, (citation.quote for first in kept.values() for citation in first), excerpts, forms)
+    for slot in slots:
+        kept[slot.id] += [c for c in found[slot.id][1:] if c.source_id not in few or c.quote in shown]
     points = [[point for point in question.looks_for if excerpts.fits(point)] for question in final]
-    for turn in range(1, max(map(len, found.values()), default=0)):
-        for slot in slots:
-            kept[slot.id] += excerpts.quotes(found[slot.id][turn : turn + 1])
-    return [
-        question.model_copy(update={"looks_for": told, "citations": kept[slot.id]})
+    checked = [
+        question.model_copy(update={"looks_for": told, "citations": [_longer(c, forms) for c in kept[slot.id]]})
         for slot, question, told in zip(slots, final, points, strict=True)
     ]
+    return checked, shown
+
+
+def _longer(citation: Citation, forms: Mapping[str, str]) -> Citation:
+    return citation.model_copy(update={"quote": forms.get(citation.quote, citation.quote)})
 
 
 def _worded(slot: Slot, question: Question, excerpts: Allowance, said: Sequence[str]) -> Question:
@@ -143,38 +117,30 @@ def _exact(slot: Slot, question: Question) -> list[Citation]:
     return [citation for citation in found if citation]
 
 
-def _row(row: Row, leading: bool, excerpts: Allowance) -> Coverage | None:
-    quote = _part(row.quote, leading) if limited(row.hit) else row.quote
+def _row(row: Row, shown: set[str], forms: Mapping[str, str]) -> Coverage | None:
+    """Return a line of the coverage table; where the source's words are used up, it points to the place."""
+    few = limited(row.hit)
+    short = excerpt(row.quote) if few else row.quote
+    quote = forms.get(short, short) if few else short
     citation = cite(row.hit, quote)
     if citation is None:
         return None
-    requirement = row.requirement
-    if (limited(row.hit) and not telling(quote)) or not excerpts.quote(citation):
+    requirement = quote if few else row.requirement
+    if few and short not in shown:
         citation = citation.model_copy(update={"quote": ""})
         requirement = " › ".join(map(pointer, row.hit.passage.heading)) or pointer(row.hit.source.title)
-    elif limited(row.hit):
-        requirement = quote
     return Coverage(requirement=requirement, evidence=citation, question_ids=list(row.slot_ids))
 
 
-def _part(text: str, leading: bool) -> str:
-    return kernel(text) if leading else core(text)
-
-
-def limited(hit: Hit) -> bool:
-    """Tell whether the source's licence limits how many of its words may be shown."""
-    return hit.source.licence.max_excerpt_words is not None
-
-
 def citations(slot: Slot, hits: Iterable[Hit] | None = None) -> list[Citation]:
-    """Return exact citations for a slot's topics: its sentence, or a kernel where excerpts are limited."""
+    """Return exact citations for a slot's topics: its sentence, or half of it where excerpts are limited."""
     pool = list(hits or slot.hits)
     found: dict[tuple[str, str], Citation] = {}
     for place, topic in enumerate(slot.topics):
         hit = next((hit for hit in pool if topic in hit.passage.text), None)
         if hit is None:
             continue
-        citation = cite(hit, _part(topic, place == 0)) if limited(hit) else cite(hit, around(topic, hit.passage.text))
+        citation = cite(hit, excerpt(topic)) if limited(hit) else cite(hit, around(topic, hit.passage.text))
         if citation and (place == 0 or not limited(hit) or telling(citation.quote)):
             found.setdefault((citation.passage_id, citation.quote), citation)
     return list(found.values())

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.practice.excerpt import dearness, limited
 from coach.practice.items import Item, kinds
+from coach.practice.spread import Turns
 from coach.types import QuestionKind
 from corpus.ports import Vectors
 
@@ -19,8 +21,6 @@ _LOOSELY = 0.25  # the same for what no question would practise otherwise
 _SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
 _JITTER = 0.04  # how far a seed may move a requirement's rank
 
-_GAIN = 0.0  # what each requirement that a question would newly practise counts for it
-_MOST_GAIN = 4.0
 _BACKBONE = 0.75  # of a set: the documents' own questions, as long as there are any; the rest practises what they leave
 _FITTING = 0.6  # of the best fit to the brief: own questions that fit less don't come first
 _FRESH = 0.5  # weight below which an own question was asked before
@@ -52,30 +52,47 @@ def capacity(items: Sequence[Item]) -> int:
 
 
 def groups(
-    items: Sequence[Item], vectors: Vectors, fit: Vectors, count: int, favoured: set[QuestionKind], draw: random.Random
+    items: Sequence[Item],
+    vectors: Vectors,
+    fit: Vectors,
+    inside: NDArray[np.bool_],
+    count: int,
+    favoured: set[QuestionKind],
+    draw: random.Random,
 ) -> list[Group]:
     """Return `count` groups, most relevant first; requirements too unlike all of them are left out.
 
-    The leading requirements are chosen by maximal marginal relevance (Carbonell & Goldstein 1998), the others join
-    the closest one that has room.
+    Sections take turns; within one, the leading requirements are chosen by maximal marginal relevance (Carbonell &
+    Goldstein 1998). The others join the closest one that has room.
 
     Args:
         items: the requirements.
         vectors: their unit vectors, shape (items, dimension).
         fit: their fit to the brief, shape (items,).
+        inside: whether they lie in the focus, shape (items,); what doesn't leads a question only in need.
         count: how many groups; at most `capacity(items)`.
         favoured: the kinds of question that the brief asks for.
         draw: the seed's random numbers.
     """
     near = vectors @ vectors.T
-    leads = _leads(items, near, fit, min(count, sum(item.whole for item in items)), draw)
-    members = _gathered(items, near, fit, leads)
+    leads = _leads(items, near, fit, inside, min(count, sum(item.whole for item in items)), draw)
+    members = _gathered(items, near, fit, inside, leads)
     made = _with_kinds(items, [tuple(members[lead]) for lead in leads], favoured, draw)
     return [*made, *_more(items, made, count - len(made))]
 
 
-def _leads(items: Sequence[Item], near: Vectors, fit: Vectors, count: int, draw: random.Random) -> list[int]:
-    worth = [float(fit[n]) * items[n].weight + draw.uniform(-_JITTER, _JITTER) for n in range(len(items))]
+def _leads(
+    items: Sequence[Item],
+    near: Vectors,
+    fit: Vectors,
+    inside: NDArray[np.bool_],
+    count: int,
+    draw: random.Random,
+) -> list[int]:
+    weights = np.array([item.weight * dearness(item.text, item.hit, count) for item in items], dtype=np.float32)
+    worth = fit * weights
+    rank = [float(one) + draw.uniform(-_JITTER, _JITTER) for one in worth]
+    turns = Turns(items, worth, inside)
     left = [n for n, item in enumerate(items) if item.whole]
     closest: NDArray[np.float32] = np.zeros(len(items), dtype=np.float32)
     chosen: list[int] = []
@@ -85,20 +102,25 @@ def _leads(items: Sequence[Item], near: Vectors, fit: Vectors, count: int, draw:
     while len(chosen) < count:
         ours = [n for n in left if n in first]
         others = [n for n in left if n not in first]
-        pool = (ours or others) if len(chosen) < backbone else (others or ours)
-        open_ = np.where(closest < _TOGETHER, fit, 0.0)  # what no question chosen so far practises
-        gain = np.minimum((near >= _TOGETHER) @ open_, _MOST_GAIN)
-        best = max(
-            pool, key=lambda n: ((1 - _SPREAD) * worth[n] - _SPREAD * float(closest[n]) + _GAIN * float(gain[n]), -n)
-        )
+        pool = turns.of((ours or others) if len(chosen) < backbone else (others or ours))
+        scale = max(
+            float(worth[pool].max()), 1e-6
+        )  # what is left outside of the focus fits little, and unlike one more
+        best = max(pool, key=lambda n: ((1 - _SPREAD) * rank[n] / scale - _SPREAD * float(closest[n]), -n))
         chosen.append(best)
         left.remove(best)
+        turns.take(best)
         closest = np.maximum(closest, near[best])
     return chosen
 
 
-def _gathered(items: Sequence[Item], near: Vectors, fit: Vectors, leads: list[int]) -> dict[int, list[int]]:
-    """Let the other requirements join, the most relevant first; then what is left joins where it is least far."""
+def _gathered(
+    items: Sequence[Item], near: Vectors, fit: Vectors, inside: NDArray[np.bool_], leads: list[int]
+) -> dict[int, list[int]]:
+    """Let the other requirements join, the most relevant first; then what is left joins where it is least far.
+
+    Of a source whose words are limited, what lies outside the focus joins only where it is close.
+    """
     members = {lead: [lead] for lead in leads}
     others = [n for n, item in enumerate(items) if n not in members and not item.given]
     others.sort(key=lambda n: (-float(fit[n]) * items[n].weight, n))
@@ -108,6 +130,7 @@ def _gathered(items: Sequence[Item], near: Vectors, fit: Vectors, leads: list[in
             best = max(close, key=lambda lead: close[lead], default=None)
             if best is not None and close[best] >= least:
                 members[best].append(n)
+        others = [n for n in others if (inside[n] or not limited(items[n].hit))]
         others = [n for n in others if not any(n in group for group in members.values())]
     return members
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.errors import InvalidRequest
 from coach.ports import PracticeTask, Slot
 from coach.practice import cover, phrase, select
-from coach.practice.focus import Embed, Focus, kinds_wanted, missing, parse, relevance, stage_names
+from coach.practice.excerpt import clause, limited
+from coach.practice.focus import NEAR, Embed, Focus, fits, kinds_wanted, missing, named, parse, stage_names
 from coach.practice.given import kind, same
 from coach.practice.items import Item, collect, kinds
 from coach.types import Brief, QuestionKind
@@ -32,8 +34,7 @@ _NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
 _TOLD = 30  # sentences of a stage that are compared
 _COMMON = 0.25  # of a competency's mean closeness: taken off, lest one in general words name every question
 _KIN = 0.2  # cosine from which a rubric's competency tells what a question is about
-_LEADING = 0.55  # of the best fit to the focus: what falls behind it joins a question, and leads one only in need
-_ASIDE = 0.3  # what such a fit still counts
+_ASKED = 0.3  # weight of a question of the documents that was asked before
 _BEHIND = 0.3  # of the best fit to the focus: what falls behind it is another subject
 
 
@@ -45,7 +46,7 @@ class Row:
     hit: Hit
     quote: str
     slot_ids: tuple[str, ...]
-    fit: float = 0.0  # to the brief, times how surely it is asked for: where quotes are limited, the fittest is quoted
+    fit: float = 0.0  # to the brief, times how surely it is asked for; 0 outside the focus, where it is quoted last
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,14 @@ def plan(
     lost = missing(items, vectors, focus, embed)
     judges = _judges(items, vectors)
     own = _own_stages(items, vectors, hits, stages, embed)
-    items = [replace(item, weight=_ASIDE) if _was_asked(item, avoid) else item for item in items]
-    items, vectors, fit, own = _focused(items, vectors, own, focus, count, embed)
+    items = [replace(item, weight=_ASKED) if _was_asked(item, avoid) else item for item in items]
+    items, vectors, fit, inside, own = _focused(items, vectors, own, focus, count, embed)
     _check(items, count)
-    groups = cover.groups(items, vectors, _leading(fit, focus), count, kinds_wanted(focus), draw)
+    groups = cover.groups(items, vectors, fit, inside, count, kinds_wanted(focus), draw)
     slots = _slots(
         items, vectors, judges, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
     )
-    rows = _rows(items, vectors, fit, groups, slots)
+    rows = _rows(items, vectors, np.where(inside, fit, 0.0), groups, slots)
     ordered = _ordered(slots, stages)
     names = {slot.id: f"q{place}" for place, slot in enumerate(ordered, 1)}
     task = PracticeTask(brief, tuple(replace(slot, id=names[slot.id]) for slot in ordered), seed, tuple(avoid))
@@ -148,27 +149,27 @@ def _collected(hits: Sequence[Hit], brief: Brief, focus: Focus) -> list[Item]:
 
 def _focused(
     items: list[Item], vectors: Vectors, own: list[str | None], focus: Focus, count: int, embed: Embed
-) -> tuple[list[Item], Vectors, Vectors, list[str | None]]:
-    """Keep what fits the focus; where that is too little for `count` questions, the next best is kept as well."""
-    fit = relevance(items, vectors, focus, embed)
+) -> tuple[list[Item], Vectors, Vectors, NDArray[np.bool_], list[str | None]]:
+    """Keep what fits the focus; where that is too little for `count` questions, the next best is kept as well.
+
+    Returns the items, their vectors, their fit, whether each lies in the focus, and the stages they stand under.
+    """
+    each = fits(items, vectors, focus, embed)
+    inside, fit = named(items, each, focus)
     if focus.stages:
         fit = fit + np.array([0.6 * (stage in focus.stages) for stage in own], dtype=np.float32)
     if focus.free or focus.whole:
-        return items, vectors, 0.5 + 0.5 * fit / max(float(fit.max()), 1e-6), own  # a leaning, not a limit
-    order = sorted(range(len(items)), key=lambda n: (-float(fit[n]), n))
-    floor = _BEHIND * float(fit[order[0]])
+        leaning = 0.5 + 0.5 * fit / max(float(fit.max()), 1e-6)
+        return items, vectors, leaning, np.ones(len(items), dtype=np.bool_), own
+    if not focus.subjects:
+        inside = fit >= NEAR * float(fit.max())
+    order = sorted(range(len(items)), key=lambda n: (not inside[n], -float(fit[n]), n))
+    floor = _BEHIND * float(fit.max())
     fitting = sum(float(fit[n]) >= floor for n in order)
     kept = sorted(order[: min(max(fitting, 4 * count), _ITEMS_A_QUESTION * count, len(items))])
     if not any(items[n].whole for n in kept):
         kept = list(range(len(items)))
-    return [items[n] for n in kept], vectors[kept], fit[kept], [own[n] for n in kept]
-
-
-def _leading(fit: Vectors, focus: Focus) -> Vectors:
-    """Return the fit by which items lead questions: what is far behind the best leads one only in need."""
-    if focus.free or focus.whole:
-        return fit
-    return np.where(fit >= _LEADING * float(fit.max()), fit, _ASIDE * fit)
+    return [items[n] for n in kept], vectors[kept], fit[kept], inside[kept], [own[n] for n in kept]
 
 
 def _check(items: Sequence[Item], count: int) -> None:
@@ -292,7 +293,10 @@ def _competency(lead: Item, judged: Item | None, company: str | None) -> str:
         return lead.named
     if lead.given and kind(lead.given) == "motivation":
         return "motivation"
-    return judged.named if lead.given and judged and judged.named else phrase.name(lead.text, company, lead.given)
+    if lead.given and judged and judged.named:
+        return judged.named
+    few = limited(lead.hit) and not phrase.read(lead.text, company).ask
+    return phrase.name(clause(lead.text) if few else lead.text, company, lead.given)
 
 
 def _ordered(slots: Sequence[Slot], stages: Sequence[str]) -> list[Slot]:

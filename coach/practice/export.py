@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from coach.types import Citation, PracticeSet, Question
+from coach.types import Citation, Coverage, PracticeSet, Question
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = ("id", "stage", "kind", "competency", "question", "looks_for", "sources")
@@ -99,8 +99,7 @@ def _closing(practice_set: PracticeSet) -> list[str]:
     if practice_set.coverage:
         numbers = {question.id: str(n) for n, question in enumerate(practice_set.questions, 1)}
         rows = [
-            f"| {_cell(row.requirement)} | {', '.join(numbers[i] for i in row.question_ids if i in numbers) or '–'} |"
-            for row in practice_set.coverage
+            f"| {_plain(name)} | {', '.join(told) or '–'} |" for name, told in _covered(practice_set.coverage, numbers)
         ]
         blocks += ["## What is covered", "\n".join(["| The documents ask for | Question |", "| --- | --- |", *rows])]
     cited = [c for question in practice_set.questions for c in question.citations]
@@ -111,13 +110,25 @@ def _closing(practice_set: PracticeSet) -> list[str]:
     return blocks + (["## Sources", "\n".join(lines)] if lines else [])
 
 
+def _covered(rows: Iterable[Coverage], numbers: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Return what is asked for with the numbers of the questions on it; rows that only point to a place as one."""
+    found: list[tuple[str, list[str]]] = []
+    pointers: dict[str, list[Coverage]] = {}
+    for row in rows:
+        if row.evidence.quote:
+            found.append((row.requirement, [numbers[i] for i in row.question_ids if i in numbers]))
+        else:
+            pointers.setdefault(row.requirement, []).append(row)
+    for place, same in pointers.items():
+        ids = {i for row in same for i in row.question_ids if i in numbers}
+        points = "1 more point" if len(same) == 1 else f"{len(same)} more points"
+        found.append((f"{place}: {points}", sorted((numbers[i] for i in ids), key=int)))
+    return found
+
+
 def _plain(text: str | None) -> str:
     """Return the text on one line, with what Markdown or HTML would take for mark-up made harmless."""
     folded = " ".join((text or "").split())
     for mark in ("\\", "`", "*", "_", "[", "]", "<", ">", "#", "|"):
         folded = folded.replace(mark, f"\\{mark}" if mark not in "<>" else {"<": "&lt;", ">": "&gt;"}[mark])
     return folded
-
-
-def _cell(text: str) -> str:
-    return _plain(text)

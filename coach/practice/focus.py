@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.practice.items import Item, kinds
 from coach.types import QuestionKind
@@ -53,6 +54,8 @@ _EDGES = re.compile(
     ),
     re.I,
 )
+NEAR = 0.55  # of the best fit to the focus: what falls behind it is outside, unless a heading names the subject
+_HEADED = 0.8  # of the best fit: what stands under a heading that names the subject fits as well, at least
 _SUPPORTED = 0.34  # cosine at which a passage can be said to touch a subject (MiniLM; unrelated pairs stay below 0.25)
 
 
@@ -125,24 +128,57 @@ def kinds_wanted(focus: Focus) -> set[QuestionKind]:
     return {kind for kind, names in _KIND_WORDS.items() if said & names}
 
 
-def relevance(items: Sequence[Item], vectors: Vectors, focus: Focus, embed: Embed) -> Vectors:
-    """Return how well each item fits the focus, shape (items,), about 0..1; ones where nothing narrows the choice."""
+def fits(items: Sequence[Item], vectors: Vectors, focus: Focus, embed: Embed) -> Vectors:
+    """Return how well each item fits each subject, shape (items, subjects), about 0..1; one column of ones if none."""
     if not focus.subjects:
-        return np.ones(len(items), dtype=np.float32)
+        return np.ones((len(items), 1), dtype=np.float32)
     near = vectors @ embed(list(focus.subjects)).T
     scores = [
-        max(_subject_fit(item, subject, float(near[row, column])) for column, subject in enumerate(focus.subjects))
+        [_subject_fit(item, subject, float(near[row, column])) for column, subject in enumerate(focus.subjects)]
         for row, item in enumerate(items)
     ]
-    return np.array(scores, dtype=np.float32)
+    return np.array(scores, dtype=np.float32).reshape(len(items), len(focus.subjects))
 
 
 def _subject_fit(item: Item, subject: str, cosine: float) -> float:
     wanted = stems(subject)
     said = overlap(wanted, stems(item.text))
-    headed = max((overlap(wanted, stems(heading)) for heading in item.hit.passage.heading), default=0.0)
     fitting = any(set(wanted) & _KIND_WORDS[kind] for kind in kinds(item)[:1])
-    return 0.5 * cosine + 0.2 * said + 0.4 * (headed >= 1) + 0.2 * fitting
+    return 0.5 * cosine + 0.2 * said + 0.4 * _headed(item, subject) + 0.2 * fitting
+
+
+def _headed(item: Item, subject: str) -> bool:
+    """Tell whether a heading above the item names the subject."""
+    wanted = stems(subject)
+    return any(overlap(wanted, stems(heading)) >= 1 for heading in item.hit.passage.heading)
+
+
+def _topical(item: Item) -> bool:
+    """Tell whether the headings above an item are subjects, rather than stages or a question's or competency's own."""
+    return item.hit.passage.role != "process_stage" and not item.given and not item.named
+
+
+def named(items: Sequence[Item], each: Vectors, focus: Focus) -> tuple[NDArray[np.bool_], Vectors]:
+    """Tell of each item whether it lies in the focus, shape (items,), and how well it fits, shape (items,).
+
+    Where headings of a document name a subject, what stands under them is in the focus, whatever its words, and
+    what stands under others is not, although it may mention the subject.
+
+    Args:
+        items: the requirements.
+        each: their fit to each subject, from `fits`.
+        focus: with one subject at least.
+    """
+    inside = np.zeros(len(items), dtype=np.bool_)
+    fit = each.max(axis=1)
+    for column, subject in enumerate(focus.subjects):
+        headed = np.array([_headed(item, subject) for item in items])
+        ruled = {item.hit.source.id for item, under in zip(items, headed, strict=True) if under and _topical(item)}
+        free = np.array([item.hit.source.id not in ruled or not _topical(item) for item in items])
+        best = float(each[:, column].max())
+        inside |= headed | (free & (each[:, column] >= NEAR * best))
+        fit = np.where(headed, np.maximum(fit, _HEADED * float(each.max())), fit)
+    return inside, fit
 
 
 def missing(items: Sequence[Item], vectors: Vectors, focus: Focus, embed: Embed) -> list[str]:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from coach.practice import verbs
+
 LONGEST = 15  # words; more can't be taken in by ear
 
 
@@ -73,11 +75,17 @@ def short(text: str, limit: int = LONGEST) -> str:
     return balanced(kept)
 
 
+_FEW = 3  # words of a list's last element that is cut off from the rest
+_FEW_OF_A_VERB = 6  # the same where it begins with a verb
+
+
 def _ended(kept: str, dropped: str) -> str:
     """Close a list that was cut between its elements: "the stability, robustness" becomes "… and robustness"."""
     before, comma, last = kept.rpartition(", ")
     listed = re.match(r", (?:(?:and|or) )?[\w' -]{2,40}(?:, |$)|, (?:and|or) ", dropped)
-    return f"{before} and {last}" if comma and listed and 0 < len(last.split()) <= 3 else kept
+    size = len(last.split())
+    few = 0 < size <= _FEW or (0 < size <= _FEW_OF_A_VERB and verbs.is_verb(last.split()[0].lower()))
+    return f"{before} and {last}" if comma and listed and few else kept
 
 
 def balanced(text: str) -> str:

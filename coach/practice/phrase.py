@@ -167,7 +167,6 @@ def _thing(core: str) -> str:
         core,
     ):
         core = core.replace(", ", " and ")
-    core = re.sub(r"^(?:an?) (?=[a-z])", "", core)
     return lower_first(core)
 
 
@@ -185,16 +184,19 @@ def lower_first(text: str) -> str:
 
 def upto(read_: Phrase, core: str) -> Phrase:
     """Return the phrase with every form of it cut off where `core`, a part of the requirement, ends."""
-    last = re.escape(" ".join(core.split()[-2:]).strip(" ,.;:?"))
+    said = [word.strip(" ,.;:?") for word in core.split()]
+    ends = [rf"{re.escape(' '.join(said[-size:]))}\b" for size in (2, 1)]
 
     def cut(form: str | None) -> str | None:
-        found = re.search(rf"{last}(?: of [\w-]+)?\b", form) if form else None
+        found = next((hit for end in ends if (hit := re.search(end, form, re.I))), None) if form else None
         return form[: found.end()] if form and found else form
 
     # Of a clause with its verb at the end ("… is defensible") nothing may be cut off.
     how = read_.how if read_.how and re.search(r" (?:is|are) [^ ]+$", read_.how) else cut(read_.how)
+    ask = f"{(cut(read_.ask) or '').rstrip('?')}?" if read_.ask and read_.ask.endswith("?") else read_.ask
     act, doing, thing = cut(read_.act), cut(read_.doing), cut(read_.thing)
-    return replace(read_, act=act, doing=doing, thing=thing, how=how, when=cut(read_.when))
+    bare = cut(read_.bare) or read_.bare
+    return replace(read_, bare=bare, act=act, doing=doing, thing=thing, how=how, ask=ask, when=cut(read_.when))
 
 
 def sentence(text: str, limit: int) -> str:
@@ -208,14 +210,14 @@ _COMMON = listed(
     relational technical customer team business market user users project people quality common modern cloud
     automated clinical patient stakeholder stakeholders sales design analytical written verbal communication
     problem critical security backend frontend distributed statistical machine risk change performance financial
-    safe safety"""
+    safe safety clear short plain practical early quick careful honest basic calm steady fair healthy regular"""
 )
 
 
 def name(text: str, company: str | None = None, given: str | None = None) -> str:
     """Return a short noun phrase for a requirement: what a question on it is about, at most seven words."""
     read_ = read(text, company)
-    core = read_.label or read_.thing or read_.doing or read_.how or read_.when or read_.bare
+    core = read_.label or read_.thing or read_.doing or read_.how or read_.when or _ASKED.sub("", read_.bare)
     if given and not read_.thing:
         core = _about(given)
     core = re.sub(
@@ -232,6 +234,13 @@ def name(text: str, company: str | None = None, given: str | None = None) -> str
     if core[len(cut) :].startswith(",") and re.search(r"\b(?:an?|the) [\w-]+$", cut):
         cut = core  # "a diverse, inclusive culture" was cut after its first adjective
     return _closed(cut) or short(text, NAME_WORDS)
+
+
+_ASKED = re.compile(
+    r"^(?:given [^,]+, )?(?:(?:how|why|what|when|where|which) )?(?:do|does|did|is|are|can|could|have|has|would|will) "
+    r"(?:you (?:and your [a-z]+ )?|your |the |there )",
+    re.I,
+)
 
 
 def _closed(core: str) -> str:

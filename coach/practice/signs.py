@@ -38,7 +38,9 @@ ASK = re.compile(
 META = re.compile(
     r"\b(?:this guide|these tips|this section|set you apart|types of questions|don['’]t "
     r"hesitate|be yourself|approach (?:the interview|these questions)|"
-    r"good luck|given the feedback|feels? vague|unique experiences)\b|^let['’]s\b",
+    r"good luck|given the feedback|feels? vague|unique experiences)\b|^let['’]s\b|"
+    r"^we have (?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d+)"
+    r"(?: (?:of them|values|principles|rules))?[,.:]",
     re.I,
 )
 APPLYING = re.compile(

@@ -41,11 +41,16 @@ _BASE = listed(
     standardise standardize start stop store strategise strategize suit surface survey sync think trace trade
     treat triage trust try upgrade upsell view visit wireframe de-escalate capitalise capitalize consider keep
     respect unpick brainstorm benchmark audit call choose co-create co-ordinate cross-sell demonstrate deliver
-    feel"""
+    feel agree allow arrange avoid bring carry celebrate choose come commit compile concentrate confirm connect contain
+    criticise criticize deny dedicate disagree dismiss enter expose fetch forgive hear hide hurry imply insist keep lay
+    let notice pay permit pick praise promise pull push reach recall receive refuse regain reject relieve remember
+    remind remove repair rescue restore say scrub settle sit spend split spread stick stretch swap taste tend thank tidy
+    treat unload visit wait walk want warn wash welcome wipe withdraw withstand wonder worry"""
 )
-_DOUBLING = listed("plan ship run set get cut map stop spot win begin put dig refer map debug onboard submit") - {
-    "onboard"
-}
+_DOUBLING = listed(
+    """plan ship run set get cut map stop spot win begin put dig refer map debug submit sit let permit scrub swap split
+    commit"""
+)
 _NOT_GERUNDS = listed(
     """engineering marketing training planning testing accounting banking building computing consulting pricing
     programming learning manufacturing networking nursing onboarding reporting staffing trading understanding

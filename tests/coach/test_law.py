@@ -209,3 +209,12 @@ def test_a_source_without_a_limit_may_be_quoted_at_length() -> None:
 def test_a_pointer_is_too_short_to_be_a_quote() -> None:
     assert pointer("What a good planner does") == "What a good planner does"
     assert pointer("How the harbour office hires crane planners") == "How the harbour office hires…"
+
+
+def test_the_words_that_are_left_of_a_source_are_counted_by_what_is_shown_or_quoted_most() -> None:
+    source = limited("One two three four five six seven eight nine ten eleven twelve.", 10)
+    law = Allowance([source])
+    assert law.left(source.id) == 10
+    assert law.fits("They say one two three four five six seven.")
+    assert law.left(source.id) == 3
+    assert law.left("unknown") is None

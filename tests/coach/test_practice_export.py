@@ -55,3 +55,11 @@ def test_markdown_makes_mark_up_in_texts_harmless() -> None:
     text = to_markdown(SET)
     assert "<script>" not in text
     assert "keep \\*waste\\* low" in text
+
+
+def test_markdown_shows_rows_that_only_point_to_a_place_as_one() -> None:
+    pointing = CITATION.model_copy(update={"quote": ""})
+    rows = [Coverage(requirement="Ovens", evidence=pointing, question_ids=ids) for ids in (["q2"], [], ["q1"])]
+    text = to_markdown(SET.model_copy(update={"coverage": [*SET.coverage, *rows]}))
+    assert "| Ovens: 3 more points | 1, 2 |" in text
+    assert text.count("Ovens") == 1

@@ -70,3 +70,31 @@ def test_what_no_rule_reads_is_kept_to_be_quoted() -> None:
     read = phrase.read("A clear head serves as the foundation of everything that a good baker ever does")
     assert not read.readable
     assert read.bare.startswith("A clear head")
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("How do you keep the tickets in order?", "how you keep the tickets in order"),
+        ("How does your team handle failure?", "how your team handles failure"),
+        ("How well do your artists listen to each other?", "how well your artists listen to each other"),
+    ],
+)
+def test_a_question_for_a_way_becomes_a_clause_that_can_be_asked_for(text: str, how: str) -> None:
+    assert phrase.read(text).how == how
+
+
+def test_a_question_to_you_and_your_people_is_read_as_one_to_you() -> None:
+    assert phrase.read("Given a full house, can you and your brigade plan the stations?").act == "plan the stations"
+
+
+def test_a_list_of_verbs_that_is_cut_short_is_closed() -> None:
+    text = "Write reports for the wards, brief the night team, and keep the register of all keys that the porters carry"
+    assert phrase.short(text, 11) == "Write reports for the wards and brief the night team"
+
+
+def test_a_phrase_is_cut_where_its_core_ends_whatever_form_it_takes() -> None:
+    read = phrase.read("Is the schedule honest about retakes, holidays and sick days in a year with two seasons?")
+    assert phrase.upto(read, "schedule honest about retakes, holidays and sick days").ask == (
+        "Is the schedule honest about retakes, holidays and sick days?"
+    )

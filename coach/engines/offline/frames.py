@@ -1,5 +1,6 @@
 """The sentences that spoken questions are built from: a few a kind and angle, each at most one question mark."""
 
+import re
 from collections.abc import Iterator
 
 from coach.practice.phrase import Phrase
@@ -13,7 +14,7 @@ _ACT: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
             "From start to finish, take me through a recent example of {doing}.",
         ),
         "hardest": ("What was the hardest part the last time you had to {act}?",),
-        "result": ("What changed because of you in a piece of work where it fell to you to {act}?",),
+        "result": ("What changed because of you when it was your job to {act}?",),
         "setback": ("Tell me what you did when something went wrong while you were trying to {act}.",),
         "disagreement": ("Tell me how you settled it when others disagreed with you on how to {act}.",),
         "learning": ("Which experience has changed the way you go about {doing}?",),
@@ -23,7 +24,7 @@ _ACT: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
         "choice": ("Which options do you weigh up, and what decides between them, when you have to {act}?",),
         "failure": ("What is most likely to go wrong, and how would you notice early, when you have to {act}?",),
         "checking": ("How do you tell good work from bad when it comes to {doing}?",),
-        "teaching": ("What would you explain first to a new colleague who is about to {act}?",),
+        "teaching": ("What would you explain first to a new colleague who is about to {their_act}?",),
     },
     "situational": {
         "start": ("Suppose that in your first month {here} you have to {act}. What would you do first, and why?",),
@@ -33,10 +34,8 @@ _ACT: dict[QuestionKind, dict[str, tuple[str, ...]]] = {
                 "you decide what to leave out?"
             ),
         ),
-        "conflict": (
-            ("Suppose two teams want opposite things from you just when you have to {act}. How would you handle it?"),
-        ),
-        "newcomer": ("You take over half-finished work from someone whose task it was to {act}. How would you go on?",),
+        "conflict": (("Suppose two people whose support you need disagree on how to {act}. How would you handle it?"),),
+        "newcomer": ("You join a team that has so far failed to {their_act}. What would you look at first?",),
     },
     "motivation": {
         "interest": ("What draws you to a role in which you {act}?",),
@@ -98,28 +97,27 @@ _WHEN = {
     "situational": ("Think of a situation in which {when}. What would you do differently today?",),
     "motivation": ("Tell me about a time when {when}, and why it mattered to you.",),
 }
+_HAVE_DONE = "Tell me {how}, and what you would do differently {here}."  # one doesn't plan what one has done
 _ASK = {
-    "behavioral": (
-        "{ask} Answer with an example from a team or project of your own.",
-        "{ask} Tell me how it went the last time.",
-    ),
+    "behavioral": ("{ask} Take me through a recent example.", "{ask} Tell me how it went the last time."),
     "technical": ("{ask} Take a piece of work you know well, and be specific.",),
-    "situational": ("{ask} Think of the work you would take on {here}.", "{ask} Tell me what you would change first."),
+    "situational": (
+        "{ask} Tell me how you would go about it {here}.",
+        "{ask} Tell me what you would change first {here}.",
+    ),
     "motivation": ("{ask} Answer for yourself, and say why.",),
 }
 _BARE = {
     "behavioral": (
-        "One thing this role calls for is “{bare}”. Tell me about a time when you showed it.",
-        "“{bare}” is what the role asks for. Which of your experiences shows it best?",
+        "This role is described with the words “{bare}”. Tell me about a time when you showed that.",
+        "“{bare}” is how this role is described. Which of your experiences shows it best?",
     ),
     "technical": (
-        "The role asks for “{bare}”. Walk me through work of yours that shows it.",
-        "Take “{bare}” from the role's requirements. How would you prove to a colleague that you can do it?",
+        "This role is described with the words “{bare}”. Walk me through work of yours that shows it.",
+        "Take “{bare}” from what is said of this role. How would you prove to a colleague that you can do it?",
     ),
-    "situational": (
-        ("The role asks for “{bare}”. Suppose it is put to the test in your first month. What would you do?"),
-    ),
-    "motivation": ("The role asks for “{bare}”. What does that mean to you?",),
+    "situational": ("This role is described with the words “{bare}”. How would you put that into practice {here}?",),
+    "motivation": ("This role is described with the words “{bare}”. What does that mean to you?",),
 }
 _VALUE = (
     "{company} says of itself: “{bare}”. Tell me about a time when you worked that way, and what it cost you.",
@@ -219,6 +217,7 @@ def questions(
     thing = topic.thing or ""
     parts = {
         "act": topic.act or "",
+        "their_act": _theirs(topic.act or ""),
         "doing": topic.doing or "",
         "thing": thing.removeprefix("your "),
         "yours": thing,
@@ -237,6 +236,11 @@ def questions(
         made.append(text[:1].upper() + text[1:])
     yield from made
     yield from (f"{text} {closing}" for closing in CLOSINGS[kind] for text in made)
+
+
+def _theirs(act: str) -> str:
+    """Return what somebody else does: "build your team" becomes "build the team"."""
+    return re.sub(r"\byour\b", "their", re.sub(r"\byour team\b", "the team", act))
 
 
 def on_name(
@@ -273,6 +277,8 @@ def _frames(topic: Phrase, kind: QuestionKind, angle: str | None, value: bool) -
             yield from _PASSION
         yield from _by_angle(_THING[kind], angle)
     elif topic.how:
+        if kind == "situational" and topic.how.startswith("how you have "):
+            yield _HAVE_DONE
         yield from _HOW[kind]
     elif topic.when:
         yield from _WHEN[kind]

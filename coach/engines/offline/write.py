@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from coach.engines.offline import frames
 from coach.ports import PracticeTask, Slot
 from coach.practice import phrase
-from coach.practice.assemble import ALIKE, citations, limited
-from coach.practice.excerpt import kernel
+from coach.practice.assemble import ALIKE, citations
+from coach.practice.excerpt import clause, excerpt, limited
+from coach.practice.given import kind as given_kind
 from coach.practice.given import once, unmarked
 from coach.types import Brief, Question, QuestionKind
 from coach.words import jaccard, sentences
@@ -24,7 +25,8 @@ _LATE = re.compile(
 )
 _LEVELLED = 0.4  # of the questions say what the level calls for; all of them would tire the ear
 _POINTS = 4
-_TOLD = 3
+_TOLD = 5
+_FEWEST_POINTS = 2  # of those that a kind of question calls for
 _POINT_WORDS = 22
 _FEWEST_WORDS = 4
 
@@ -72,10 +74,14 @@ def _wordings(slot: Slot, task: PracticeTask) -> Iterator[str]:
 
 
 def _read(topic: str, slot: Slot, company: str | None) -> phrase.Phrase:
-    """Read a topic; from a source with an excerpt limit no further than the words that are quoted anyway."""
+    """Read a topic; from a source with an excerpt limit no further than the clause that asks."""
     read = phrase.read(topic, company)
+    return phrase.upto(read, clause(topic)) if _is_limited(topic, slot) else read
+
+
+def _is_limited(topic: str, slot: Slot) -> bool:
     hit = next((hit for hit in slot.hits if topic in hit.passage.text), None)
-    return phrase.upto(read, kernel(topic)) if hit and limited(hit) else read
+    return bool(hit and limited(hit))
 
 
 def _number(task: PracticeTask, slot: Slot) -> int:
@@ -95,8 +101,12 @@ def _given(text: str, kind: QuestionKind, brief: Brief, draw: random.Random) -> 
     plain = phrase.neutral(once(text), brief.company)
     closings = list(frames.CLOSINGS[kind])
     draw.shuffle(closings)
-    late = [frames.SENIOR_CLOSINGS[kind]] if brief.level and _LATE.search(brief.level) else []
-    early = [frames.EARLY_CLOSING] if brief.level and _EARLY.search(brief.level) and kind == "behavioral" else []
+    episode = (
+        kind == "behavioral" and given_kind(text) == "behavioral"
+    )  # "Tell me which figures you track" asks for none
+    fits = episode or kind != "behavioral"
+    late = [frames.SENIOR_CLOSINGS[kind]] if fits and brief.level and _LATE.search(brief.level) else []
+    early = [frames.EARLY_CLOSING] if episode and brief.level and _EARLY.search(brief.level) else []
     options = [plain, *(f"{plain} {closing}" for closing in (*late, *early, *closings))]
     start = 1 if (late or early) and draw.random() < _LEVELLED else 0
     yield from options[start:]
@@ -115,14 +125,17 @@ def _levelled(text: str, kind: QuestionKind, level: str | None, draw: random.Ran
 
 
 def looks_for(slot: Slot, brief: Brief) -> list[str]:
-    """Return two to four points: what the documents say of the topic, then what this kind of question calls for."""
+    """Return two to seven points: what the documents say of the topics, then what this kind of question calls for.
+
+    Whatever a question practises beside its lead is one of the points: a candidate isn't asked for it otherwise.
+    """
     told = list(dict.fromkeys(_told(slot)))[:_TOLD]
     wanted = list(frames.CRITERIA[slot.kind])
     if brief.level and _LATE.search(brief.level):
         wanted.insert(1, frames.SENIOR_POINT)
     elif brief.level and _EARLY.search(brief.level):
         wanted.insert(1, frames.EARLY_POINT)
-    return [*told, *wanted][:_POINTS]
+    return [*told, *wanted[: max(_FEWEST_POINTS, _POINTS - len(told))]]
 
 
 def _told(slot: Slot) -> Iterator[str]:
@@ -137,11 +150,20 @@ def _told(slot: Slot) -> Iterator[str]:
     for point in slot.points:
         yield phrase.sentence(point, _POINT_WORDS)
     for topic in slot.topics[1:]:
-        read = phrase.read(topic)
-        if _says_what_it_means(topic, slot):
-            continue
-        if named := read.doing or (read.thing and read.thing.removeprefix("your ")):
-            yield f"Shows experience of {phrase.short(named, _POINT_WORDS)}"
+        if not _says_what_it_means(topic, slot):
+            yield from _beside(topic, slot)
+
+
+def _beside(topic: str, slot: Slot) -> Iterator[str]:
+    """A point on what a question practises beside its lead; of a limited source in the words that are quoted anyway."""
+    read = _read(topic, slot, None)
+    few = _is_limited(topic, slot)
+    if named := read.doing or (read.thing and read.thing.removeprefix("your ")):
+        yield f"Shows experience of {phrase.short(named, _POINT_WORDS)}"
+    elif few:
+        yield f"Covers “{excerpt(topic)}”"
+    elif read.how:
+        yield f"Tells {phrase.short(read.how, _POINT_WORDS)}"
 
 
 def _says_what_it_means(topic: str, slot: Slot) -> bool:
