@@ -85,7 +85,7 @@ def read(question: str, text: str, embed: Embed, expects_fact: bool = False, fol
     `expects_fact` says that a few words can be a whole answer, as to a technical question with a reference;
     `follows_up` that the question asks about an earlier answer, so that "nothing" may be the answer.
     """
-    sifted = sift(text)
+    sifted = sift(text, lambda found: embed([question, *found]))
     intent = _intent(question, sifted.told, embed, expects_fact, follows_up)
     if sifted.orders and intent != "answer":
         intent = "injection"
