@@ -88,7 +88,7 @@ PADDING = re.compile(
 _BLOCK = re.compile(
     r"\[+\s*([\w ]+?)\s*\]+.*?\[+\s*/\s*\1\s*\]+|<(\w+)[^>]*>.*?</\s*\2\s*>|```.*?```"
     r"|\{\{.*?\}\}(?:.{0,400}?\{\{\s*/.*?\}\})?"
-    r"|\[[^\]]{12,}\]|\([^)]{25,}\)|\{(?:[^{}]|\{[^{}]*\}){8,}\}|<<?[^>]{12,}>>?",
+    r"|/\*.{8,}?\*/|<!--.*?-->|\[[^\]]{12,}\]|\([^)]{25,}\)|\{(?:[^{}]|\{[^{}]*\}){8,}\}|<<?[^>]{12,}>>?",
     re.DOTALL,
 )
 # What nobody says in an answer of their own: a game to play, words to repeat, a sentence to go on with.
@@ -101,6 +101,19 @@ _ROLE = re.compile(
     r"|say (?:exactly|after me|the words)\b)",
     re.IGNORECASE,
 )
+# Words to be said, bidden of a reader; and the judging itself, spoken of as by nobody in particular.
+_DICTATES = re.compile(
+    r"(?:^|[:;,.!?]\s*|\b(?:please|kindly|must|should|shall|to|and)\s+)(?:say|quote|mention|state|write|append|confirm"
+    r"|praise|highlight|copy|carry|treat|consider|repeat|begin|start|finish|close)\b[^.!?\n]{0,60}[\"“]",
+    re.IGNORECASE,
+)
+_JUDGING = re.compile(
+    r"\b(?:the|this|that|any|every|dear) (?:evaluators?|assessors?|graders?|screeners?|rubric)\b"
+    r"|\b(?:top|highest) band\b"
+    r"|\boverall verdict\b|\ball criteria\b|\b(?:automatic|automated|artificial) (?:readers?|intelligence)\b",
+    re.IGNORECASE,
+)
+_SELF = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 # Kinds of signs that nobody gives who answers a question, though a document for people may hold them.
 _BIDS = tuple(
     map(frozenset, (("persona",), ("addressed",), ("fields",), ("mark",), ("exactly", "output"), ("turn", "output")))
@@ -202,6 +215,8 @@ def is_order(sentence: str) -> bool:
 
 def _bids(text: str) -> bool:
     found = orders.signs(text)
+    if not _SELF.search(text) and (_DICTATES.search(text) or _JUDGING.search(text)):
+        return True
     return bool(ORDER.search(text) or _ROLE.search(text)) or orders.tells(found) or any(pair <= found for pair in _BIDS)
 
 
