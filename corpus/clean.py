@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import astuple, replace
 
-from corpus import furniture, infer, language, licence
+from corpus import furniture, infer, language, licence, orders
 from corpus.blocks import Block, parse
 from corpus.types import Document, DroppedBlock, Licence, Source
 
-CLEANING = "2"  # part of the content hash: raise it when the rules change, and sources are cleaned anew
+CLEANING = "3"  # part of the content hash: raise it when the rules change, and sources are cleaned anew
 
 
 def clean(document: Document, kept_by_hand: Collection[str] = ()) -> Source:
@@ -24,9 +24,9 @@ def clean(document: Document, kept_by_hand: Collection[str] = ()) -> Source:
         kept_by_hand: texts of blocks that stay though the rules would cut them; what the source is, and its licence,
             is read as if they had been cut.
     """
-    blocks = parse(document.text)
+    blocks, ordering = orders.parted(parse(document.text))
     home = language.detect(document.text)
-    reasons = _reasons(document.text, blocks, home)
+    reasons = _reasons(document.text, blocks, home, ordering)
     dropped = _dropped(document.text, blocks, reasons)
     text = _without(document.text, dropped)
     kept = [block for block, why in zip(blocks, reasons, strict=True) if why is None]
@@ -91,9 +91,12 @@ def seams(source: Source) -> list[int]:
     return positions
 
 
-def _reasons(text: str, blocks: list[Block], home: str | None) -> list[str | None]:
-    """Return for each block why it is cut, or None; nothing is foreign to a text whose language can't be told."""
-    reasons = [furniture.reason(block) for block in blocks]
+def _reasons(text: str, blocks: list[Block], home: str | None, ordering: Collection[int]) -> list[str | None]:
+    """Return for each block why it is cut, or None; nothing is foreign to a text whose language can't be told.
+
+    `ordering` holds the places of blocks that speak to a machine.
+    """
+    reasons = [orders.REASON if n in ordering else furniture.reason(block) for n, block in enumerate(blocks)]
     cards = furniture.related(blocks, len(text))
     if cards:
         reasons[cards[0] : cards[1]] = ["similar articles"] * (cards[1] - cards[0])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coach.engines.offline import heads
+from coach.engines.offline.belong import Near
 from coach.engines.offline.heads import Embed
 from coach.engines.offline.sift import sift
 from coach.types import Intent
@@ -102,12 +103,20 @@ def read(question: str, text: str, embed: Embed, expects_fact: bool = False, fol
     `follows_up` that the question asks about an earlier answer, so that "nothing" may be the answer.
     """
     found: Found = lambda asked, texts: heads.intents(asked, texts, embed)  # noqa: E731
-    return read_by(found, question, text, expects_fact, follows_up)
+    near: Near = lambda texts: embed([question, *texts])  # noqa: E731
+    return read_by(found, question, text, expects_fact, follows_up, near)
 
 
-def read_by(found: Found, question: str, text: str, expects_fact: bool = False, follows_up: bool = False) -> Message:
+def read_by(
+    found: Found,
+    question: str,
+    text: str,
+    expects_fact: bool = False,
+    follows_up: bool = False,
+    near: Near | None = None,
+) -> Message:
     """Return the intent of a message as heads see it that needn't be the stored ones."""
-    sifted = sift(text)
+    sifted = sift(text, near)
     intent: Intent = "non_answer"
     if not _is_empty(" ".join(sifted.spoken).split()):
         odds = found(question, sifted.spoken)

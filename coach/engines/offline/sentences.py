@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # A sentence ends at its mark before a space; "e.g." and initials don't end one. Very long ones are cut once more.
 _END = re.compile(
-    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bvs)(?<!\betc)[.!?]+[\"”')\]]*(?=\s|$)|\n+"
+    r"(?<!\b[A-Z])(?<!\be\.g)(?<!\bi\.e)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bvs)(?<!\betc)[.!?]+[\"”')\]]*(?=\s|$)|[。！？]+|\n+"
 )
 _LONG = 240  # characters; beyond it a semicolon, colon or spaced dash ends a piece too
 _LONG_END = re.compile(r"[;:](?=\s)|\s[–—-](?=\s)|\.{3,}|,\s(?=and then |so then |then I |and I )")

@@ -73,8 +73,8 @@ class Reading:
         return told / max(1, sum(words))
 
 
-def read(texts: Iterable[str], embed: Embed) -> Reading:
-    """Read everything that a candidate said to a question.
+def read(texts: Iterable[str], embed: Embed, question: str = "") -> Reading:
+    """Read everything that a candidate said to `question`.
 
     Instructions to whoever judges, pleas, praise of the coach and padding are set aside before anything is judged,
     so that they can neither move a band nor be quoted.
@@ -83,7 +83,7 @@ def read(texts: Iterable[str], embed: Embed) -> Reading:
     aside: list[str] = []
     ordered = False
     for text in texts:
-        sifted = sift(text)
+        sifted = sift(text, lambda found: embed([question, *found]))
         kept += sifted.told
         aside += [sentence.text for sentence in (*sifted.orders, *sifted.empty)]
         ordered = ordered or bool(sifted.orders)
