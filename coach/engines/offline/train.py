@@ -126,7 +126,11 @@ def _slipped(told: Sequence[Sequence[str]], draw: random.Random) -> list[tuple[s
 
 
 def messages(rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
-    """Return labelled messages: the rows, each beside a question in turn, and the answers, whole and in part."""
+    """Return labelled messages: the rows, each beside a question in turn, and the answers, whole and in part.
+
+    Answers marked `only: sentences` are left out: a last sentence such as "They kept it." is no message by itself.
+    """
+    answers = [row for row in answers if row.get("only") != "sentences"]
     asked = [row["question"] for row in answers if row["question"] != "noise"]
     told = [row for row in answers if row["question"] != "noise" and "rung" not in row and "gap" not in row]
     cases = [(asked[n * 7 % len(asked)], row["text"], row["intent"]) for n, row in enumerate(rows)]

@@ -72,7 +72,7 @@ def test_ordinary_words_of_the_field_are_kept() -> None:
 
 
 def test_the_heads_see_what_each_sentence_does(embed: Embed) -> None:
-    reading = signals.read([STORY], embed)
+    reading = signals.read([STORY], embed, "behavioral")
     strongest = [max(seen.does, key=lambda label: seen.does[label]) for seen in reading.kept]
     assert strongest[:3] == ["context", "own_action", "trade_off"]
     assert strongest[3] in ("result", "metric")
