@@ -33,7 +33,8 @@ DOING = (*HOW, "result", "metric", "trade_off", "reason", "fit", "others_action"
 TALK = 14  # words; fewer don't yet talk about a subject
 ASKED = 0.5  # what a step that asks or looks counts as finding out
 VAGUE = 3  # the highest band of an outcome told in general words, such as "it went well"
-HOLLOW = 0.7  # probability from which a sentence surely says nothing
+SUPPOSED = 8  # words; a sentence of fewer on what one would do may be no more than "I'd rather not say"
+HOLLOW = 0.6  # probability from which a sentence surely says nothing
 
 # What lifts an answer to this kind of question, though the question doesn't ask for it.
 UNASKED: dict[QuestionKind, tuple[str, ...]] = {"motivation": ("trade_off", "metric", "reflection")}
@@ -66,8 +67,12 @@ def _of(reading: Reading, band: int, *labels: str) -> Judged:
 
 
 def says_something(reading: Reading) -> bool:
-    """Tell whether an answer says more than a remark: enough words, or a few that do something."""
-    return _words(reading) >= TALK or reading.best(*DOING)[0] >= SURE
+    """Tell whether an answer says more than a remark: enough words, or a few that do something or suppose it."""
+    return _words(reading) >= TALK or reading.best(*DOING)[0] >= SURE or any(map(_supposes, reading.kept))
+
+
+def _supposes(seen: Seen) -> bool:
+    return _supposed(seen) and len(seen.plain.split()) >= SUPPOSED and seen.does["hollow"] < SURE
 
 
 def is_hollow(reading: Reading) -> bool:

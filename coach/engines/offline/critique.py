@@ -34,17 +34,17 @@ def critique(task: CritiqueTask, embed: Embed) -> Critique:
     if message.intent != "answer":
         return _no_answer(message.intent, kind, task)
     said = (*task.earlier, task.answer)
-    reading = signals.read(said, embed, task.question)
-    if not reading.kept or not (task.reference or _adds_something(task, reading, embed)):
+    reading = signals.read(said, embed, task.question, kind)
+    if not reading.kept or not (task.reference or _adds_something(task, kind, reading, embed)):
         return _no_answer("injection" if reading.ordered else "non_answer", kind, task)
     return checked_critique(_judged(kind, task, reading, embed), kind, said, task.hits)
 
 
-def _adds_something(task: CritiqueTask, reading: Reading, embed: Embed) -> bool:
+def _adds_something(task: CritiqueTask, kind: QuestionKind, reading: Reading, embed: Embed) -> bool:
     """Tell whether the latest message says something; a few words do after a follow-up, if they aren't mere claims."""
     if not task.earlier:
         return bands.says_something(reading)
-    latest = signals.read((task.answer,), embed, task.question)
+    latest = signals.read((task.answer,), embed, task.question, kind)
     return bool(latest.kept) and not bands.is_hollow(latest)
 
 

@@ -16,7 +16,7 @@ from typing import Any, get_args
 import numpy as np
 
 from coach.engines.offline import cues, wishes
-from coach.types import Intent
+from coach.types import Intent, QuestionKind
 from corpus.ports import Vectors
 
 Embed = Callable[[Sequence[str]], Vectors]
@@ -61,16 +61,27 @@ class Weights:
 
 
 INTENTS: tuple[Intent, ...] = get_args(Intent)
+KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
 
-def read(texts: list[str], embed: Embed) -> list[dict[str, float]]:
+def read(texts: list[str], embed: Embed, kind: QuestionKind | None = None) -> list[dict[str, float]]:
     """Return for each sentence of one answer the probability of each label, by the label's long name."""
     if not texts:
         return []
     vectors = embed([PROBE, *texts])
-    signs = cues.features(texts)
+    signs = sentence_signs(texts, kind)
     stored = _stored()
     return named(stored["sentences"].read(vectors[1:], signs, stored["probe"].fits(vectors[0])))
+
+
+def sentence_signs(texts: list[str], kind: QuestionKind | None) -> Vectors:
+    """Return what the words of one answer's sentences show, and what kind of question it answers, a row a sentence.
+
+    What "I'd cut a trench across the road" does depends on the question: a step of a plan, or how something is done.
+    Where the kind isn't known, each counts in equal parts.
+    """
+    asked = np.array([float(kind == other) if kind else 1 / len(KINDS) for other in KINDS], dtype=np.float32)
+    return np.hstack([cues.features(texts), np.tile(asked, (len(texts), 1))]).astype(np.float32)
 
 
 def named(found: Vectors) -> list[dict[str, float]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from coach import rubric
 from coach.engines.offline import bands, whole
+from coach.engines.offline.heads import KINDS
 from coach.engines.offline.settle import settle
 from coach.engines.offline.signals import Reading
 from coach.engines.offline.whole import Level
@@ -61,7 +62,7 @@ def report(answers: Sequence[Told], folds: int) -> Iterator[str]:
     yield f"head alone: {_ordering(ranked, [_level(heads[told.fold], told.kind, told.reading) for told in ranked])}"
     scores = [_score(heads[told.fold], told.kind, told.reading) for told in ranked]
     yield f"bands settled with the head: {_ordering(ranked, scores)}"
-    for kind in whole.KINDS:
+    for kind in KINDS:
         chosen = [(told, score) for told, score in zip(ranked, scores, strict=True) if told.kind == kind]
         yield f"  {kind}: {_ordering(*map(list, zip(*chosen, strict=True)))}"
     for name in ("slipped", "padded"):

@@ -7,6 +7,7 @@ from coach.engines.offline import cues, heads
 from coach.engines.offline.heads import Embed
 from coach.engines.offline.sentences import Sentence
 from coach.engines.offline.sift import sift
+from coach.types import QuestionKind
 
 SURE = 0.5
 LIKELY = 0.35
@@ -73,8 +74,8 @@ class Reading:
         return told / max(1, sum(words))
 
 
-def read(texts: Iterable[str], embed: Embed, question: str = "") -> Reading:
-    """Read everything that a candidate said to `question`.
+def read(texts: Iterable[str], embed: Embed, question: str = "", kind: QuestionKind | None = None) -> Reading:
+    """Read everything that a candidate said to `question`, of some kind.
 
     Instructions to whoever judges, pleas, praise of the coach and padding are set aside before anything is judged,
     so that they can neither move a band nor be quoted.
@@ -87,7 +88,7 @@ def read(texts: Iterable[str], embed: Embed, question: str = "") -> Reading:
         kept += sifted.told
         aside += [sentence.text for sentence in (*sifted.orders, *sifted.empty)]
         ordered = ordered or bool(sifted.orders)
-    does = heads.read([sentence.plain for sentence in kept], embed)
+    does = heads.read([sentence.plain for sentence in kept], embed, kind)
     return made(kept, does, tuple(aside), ordered)
 
 

@@ -19,13 +19,23 @@ from typing import Any
 
 import numpy as np
 
-from coach.engines.offline import cues, ladder, reread, signals
-from coach.engines.offline.heads import INTENTS, LABELS, PROBE, Weights, message_signs, named, stack
+from coach.engines.offline import ladder, reread, signals
+from coach.engines.offline.heads import (
+    INTENTS,
+    KINDS,
+    LABELS,
+    PROBE,
+    Weights,
+    message_signs,
+    named,
+    sentence_signs,
+    stack,
+)
 from coach.engines.offline.learner import learner
 from coach.engines.offline.sentences import plain
 from coach.engines.offline.sift import sift
 from coach.engines.offline.signals import Reading
-from coach.engines.offline.whole import KINDS
+from coach.types import QuestionKind
 from corpus.adapters.minilm import MiniLM
 from corpus.ports import Embedder, Vectors
 
@@ -65,11 +75,16 @@ def sentences(rows: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
     folds = folded(rows)
     return Cases(
         embedder.embed([text for group in texts for text in group]),
-        np.vstack([cues.features(group) for group in texts]),
+        np.vstack([sentence_signs(group, kind_asked(row)) for group, (row, _) in zip(texts, told, strict=True)]),
         np.array(marks, dtype=np.float32),
         np.repeat([folds[row["role"]] for row, _ in told], [len(group) for group in texts]).astype(np.float32),
         tuple(LABELS.values()),
     )
+
+
+def kind_asked(row: dict[str, Any]) -> QuestionKind | None:
+    """Return the kind of the question that a row answers; empty talk answers none."""
+    return None if row["question"] == "noise" else row["kind"]
 
 
 def empty_talk(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -89,7 +104,7 @@ def answers_told(rows: Sequence[dict[str, Any]], heads: Sequence[Weights], embed
         if "rung" in row or "gap" in row:
             fold, told = folds[row["role"]], row["sentences"]
             read, slipped, padded = (
-                _reading(text, heads[fold], embedder)
+                _reading(text, row["kind"], heads[fold], embedder)
                 for text in (told, _slipped(told, draw), _padded(told, empty, draw))
             )
             yield ladder.Told(row, read, slipped, padded, fold)
@@ -100,16 +115,16 @@ def silences(rows: Sequence[dict[str, Any]], heads: Sequence[Weights], embedder:
     silent = (row["text"] for row in rows if row["intent"] == "non_answer" and "question" not in row)
     for n, text in enumerate(silent):
         kind = KINDS[n % len(KINDS)]
-        reading = _reading([("", text)], heads[0], embedder)
+        reading = _reading([("", text)], kind, heads[0], embedder)
         yield ladder.Told({"kind": kind, "question": text, "rung": 0}, reading, reading, reading, 0)
 
 
-def _reading(told: Sequence[Sequence[str]], head: Weights, embedder: Embedder) -> Reading:
+def _reading(told: Sequence[Sequence[str]], kind: QuestionKind, head: Weights, embedder: Embedder) -> Reading:
     kept = sift(" ".join(text for _, text in told)).told
     texts = [sentence.plain for sentence in kept]
     if not texts:
         return Reading(())
-    return signals.made(kept, named(head.read(stack(embedder.embed(texts), cues.features(texts)))))
+    return signals.made(kept, named(head.read(stack(embedder.embed(texts), sentence_signs(texts, kind)))))
 
 
 def _slipped(told: Sequence[Sequence[str]], draw: random.Random) -> list[tuple[str, str]]:
@@ -119,8 +134,10 @@ def _slipped(told: Sequence[Sequence[str]], draw: random.Random) -> list[tuple[s
 def messages(rows: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]], embedder: Embedder) -> Cases:
     """Return labelled messages: the rows, each beside its question or one in turn, and the answers, whole and in part.
 
-    A row may be an answer as well: a short or rude one, one that asks something or that begins with a doubt.
+    A row may be an answer as well: a short or rude one, one that asks something or that begins with a doubt. Answers
+    marked `only: sentences` are left out: a last sentence such as "They kept it." is no message by itself.
     """
+    answers = [row for row in answers if row.get("only") != "sentences"]
     asked = [row["question"] for row in answers if row["question"] != "noise"]
     told = [row for row in answers if row["question"] != "noise" and "rung" not in row and "gap" not in row]
     cases = [(row.get("question", asked[n * 7 % len(asked)]), row["text"], row["intent"]) for n, row in enumerate(rows)]

@@ -9,17 +9,15 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import get_args
 
 import numpy as np
 
 from coach.engines.offline import cues
-from coach.engines.offline.heads import LABELS
+from coach.engines.offline.heads import KINDS, LABELS
 from coach.engines.offline.signals import Reading
 from coach.types import QuestionKind
 from corpus.ports import Vectors
 
-KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 ENOUGH = 3.0  # sentences that do the same; more of them say no more
 LOWEST, HIGHEST = 1.0, 5.0
 

@@ -72,7 +72,7 @@ def test_ordinary_words_of_the_field_are_kept() -> None:
 
 
 def test_the_heads_see_what_each_sentence_does(embed: Embed) -> None:
-    reading = signals.read([STORY], embed)
+    reading = signals.read([STORY], embed, kind="behavioral")
     strongest = [max(seen.does, key=lambda label: seen.does[label]) for seen in reading.kept]
     assert strongest[:3] == ["context", "own_action", "trade_off"]
     assert strongest[3] in ("result", "metric")
@@ -96,3 +96,35 @@ def test_nothing_said_is_nothing_read(embed: Embed) -> None:
 def test_a_figure_set_against_another_is_a_measure_and_no_choice(embed: Embed) -> None:
     seen = signals.read(["I sorted the shelves. Readers now find a book in two minutes instead of ten."], embed).kept[1]
     assert seen.level("metric") >= signals.SURE > seen.level("trade_off")
+
+
+def test_what_is_planned_is_a_step_of_a_plan_or_the_way_something_works(embed: Embed) -> None:
+    said = ["I'd close one lane, cut a trench across it and measure each of the layers."]
+    planned = signals.read(said, embed, kind="situational").kept[0].does
+    explained = signals.read(said, embed, kind="technical").kept[0].does
+    assert planned["step"] > planned["mechanism"]
+    assert explained["mechanism"] > explained["step"]
+
+
+def test_an_unknown_kind_of_question_is_read_as_none_in_particular() -> None:
+    known = heads.sentence_signs(["I moved the shelf."], "technical")[0, -4:]
+    assert known.tolist() == [0, 1, 0, 0]
+    assert heads.sentence_signs(["I moved the shelf."], None)[0, -4:].tolist() == [0.25] * 4
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["They kept it.", "She stayed.", "We never saw that alarm again.", "He took it back, and he asks me first now."],
+)
+def test_an_outcome_in_plain_words_is_an_outcome(told: str, embed: Embed) -> None:
+    story = "The owners wanted to sell the old loom. I oiled it for a week and wove them a scarf. " + told
+    assert signals.read([story], embed, kind="behavioral").best("result")[0] >= signals.LIKELY
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["I realised that the filter was blocked.", "I learned on Monday that the van was late.", "I now run two shops."],
+)
+def test_finding_something_out_is_no_lesson(told: str, embed: Embed) -> None:
+    story = f"The pump of our car wash had stopped. {told} I cleaned it and set it going. It has run since."
+    assert signals.read([story], embed, kind="behavioral").best("reflection")[0] < signals.SURE

@@ -70,7 +70,7 @@ def test_what_the_whole_answer_lifts_is_not_what_the_sentences_show() -> None:
 def test_no_praise_rests_on_a_lifted_band(embed: Embed) -> None:
     lifted = 0
     for answer in (*ANSWERS, FULL):
-        reading = signals.read([answer], embed)
+        reading = signals.read([answer], embed, kind="situational")
         alone = {name: one.band or 0 for name, one in bands.judge("situational", reading).items()}
         found = critique(CritiqueTask("What would you do if a delivery went missing?", answer, "situational"), embed)
         praised = {text for text, name in PRAISE.items() for strength in found.strengths if strength.text == text}
