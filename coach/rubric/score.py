@@ -10,6 +10,7 @@ COMPLETE = 4.0  # the score of an answer whose core criteria are all in the high
 ANSWERED = 1.5  # where an answer to the question starts; below are messages that hold none, and answers to another
 HOLE = 0.25  # how much the weakest core criterion of weight 1 or more counts beside the mean
 OPEN = 2  # a band up to this leaves a gap
+THERE = 4  # a band from here on leaves no hole: 4 or 5 is a matter of degree
 
 
 def score(kind: QuestionKind, bands: Mapping[str, int | None], on_question: bool = True) -> float | None:
@@ -20,7 +21,7 @@ def score(kind: QuestionKind, bands: Mapping[str, int | None], on_question: bool
 
     The core criteria lead from 1 to 4, and the weakest of the weightiest among them counts once more: a hole in a
     story isn't made up for by the rest of it. The others lead from there to 5, and count the less, the larger that
-    hole is: a figure or a lesson doesn't replace an action or an outcome. Criteria without a band
+    hole is: a figure or a lesson doesn't replace an action or an outcome. From band 4 on there is none. Criteria without a band
     ("not enough evidence") are left out. Unknown names are ignored.
     """
     core = _mean([c for c in criteria(kind) if c.core], bands)
@@ -29,7 +30,7 @@ def score(kind: QuestionKind, bands: Mapping[str, int | None], on_question: bool
     if core is None:
         return None if lift is None else start + (5 - start) * lift
     heart = [band for c in criteria(kind) if c.core and c.weight >= 1 and (band := bands.get(c.name)) is not None]
-    whole = (min(heart) - 1) / 4 if heart else core
+    whole = min(1.0, (min(heart) - 1) / (THERE - 1)) if heart else core
     core = (1 - HOLE) * core + HOLE * min(core, whole)
     return start + (COMPLETE - start) * core + (5 - COMPLETE) * whole * (lift or 0.0)
 

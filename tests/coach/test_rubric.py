@@ -43,6 +43,19 @@ def test_a_complete_story_without_figure_choice_or_lesson_scores_four() -> None:
     assert rubric.score("behavioral", bands) == 4
 
 
+def test_a_figure_counts_in_full_beside_an_action_that_is_there() -> None:
+    there: dict[str, int | None] = {"context": 4, "own_action": 4, "result": 4, "trade_off": 1, "reflection": 1}
+    plain, measured = (rubric.score("behavioral", there | {"metric": band}) or 0 for band in (1, 5))
+    full, full_measured = (
+        rubric.score("behavioral", there | {"own_action": 5, "result": 5, "metric": band}) or 0 for band in (1, 5)
+    )
+    assert measured - plain == pytest.approx(full_measured - full)
+    thin, thin_measured = (
+        rubric.score("behavioral", there | {"own_action": 3, "metric": band}) or 0 for band in (1, 5)
+    )
+    assert thin_measured - thin < measured - plain
+
+
 def test_figures_and_lessons_do_not_replace_an_action_of_ones_own() -> None:
     hollow = {"context": 5, "own_action": 1, "result": 5, "metric": 5, "trade_off": 5, "reflection": 5}
     plain = {"context": 4, "own_action": 4, "result": 4, "metric": 1, "trade_off": 1, "reflection": 1}
