@@ -12,6 +12,7 @@ from coach.engines.offline import heads
 from coach.engines.offline.belong import Near
 from coach.engines.offline.heads import Embed
 from coach.engines.offline.sift import sift
+from coach.interview import said
 from coach.types import Intent
 from coach.words import stems
 
@@ -26,6 +27,8 @@ BRIEF = 12  # words up to which "I don't know", with nothing set against it, is 
 FACT_WORDS = 6  # from here on a message to a question of fact is no silence
 SURE = 0.6  # of something else, before a message to a question of fact is no answer
 UNLIKELY = 0.3
+# What costs the candidate the question, the session or their good name is believed of sure heads alone.
+FLOORS: dict[Intent, float] = {"skip": 0.6, "abuse": 0.6, "injection": 0.6, "end": 0.75}
 
 _WISHES: tuple[tuple[Intent, str], ...] = (
     (
@@ -60,7 +63,16 @@ _WISHES: tuple[tuple[Intent, str], ...] = (
         r"|\bbreak it (?:down|into)\b|\b(?:i'm|i am) (?:stuck|lost)\b"
         r"|\bwhat (?:kind|sort) of (?:example|situation|answer|story)\b|\bwhat (?:are"
         r"|would) you (?:be )?looking for\b|\bwhich (?:framework|structure)\b"
-        r"|\b(?:rephrase|reword) (?:the|it|that)\b|\bstar (?:or|method|here)\b",
+        r"|\bstar (?:or|method|here)\b",
+    ),
+    (
+        "question_to_coach",
+        # What the job offers, asked in one sentence and nothing else.
+        r"^\W*(?:and |so )?(?:how|what|when|where|which|is|are|do|does|can|will)\b[^.!?]*\b(?:pay|pays|paid|salary|wage"
+        r"|bonus|benefits|perks|pension|holidays?|vacation|overtime|remote|hybrid|working hours|notice period|visa"
+        r"|start date)\b[^.!?]*\?\W*$|"
+        r"\b(?:rephrase|reword|repeat) (?:the|it|that|this|your)\b|\b(?:don'?t|do not|didn'?t) (?:\w+ )?understand "
+        r"(?:the|this|that|your) question\b",
     ),
 )
 _RULES = tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in _WISHES)
@@ -116,6 +128,9 @@ def read_by(
     near: Near | None = None,
 ) -> Message:
     """Return the intent of a message as heads see it that needn't be the stored ones."""
+    plain = said.intent(text, expects_fact)
+    if plain:
+        return Message(plain, False)
     sifted = sift(text, near)
     intent: Intent = "non_answer"
     if not _is_empty(" ".join(sifted.spoken).split()):
@@ -150,7 +165,12 @@ def _of_fact(texts: Sequence[str], odds: dict[Intent, float]) -> Intent:
 
 
 def _likeliest(odds: dict[Intent, float], doubt: float) -> Intent:
-    return max(odds, key=lambda name: odds[name] + (doubt if name == "answer" else 0))
+    """Return the likeliest intent, an answer by `doubt` more; a costly one has to reach its floor."""
+    likeliest = max(odds, key=lambda name: odds[name] + (doubt if name == "answer" else 0))
+    if odds[likeliest] >= FLOORS.get(likeliest, 0):
+        return likeliest
+    harmless = max((name for name in odds if name not in FLOORS), key=lambda name: odds[name])
+    return harmless if odds[harmless] >= UNLIKELY else "non_answer"
 
 
 def _is_bare(question: str, sentences: Sequence[str], follows_up: bool, doubted: bool) -> bool:
