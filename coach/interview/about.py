@@ -40,6 +40,14 @@ def _meaning(state: State) -> str:
     return wording.rephrased(state)
 
 
+def _self(_: State) -> str:
+    return "I'm a coach to practise with, and a program: I ask, and I judge what you say and nothing else."
+
+
+def _kept(_: State) -> str:
+    return "What you say is kept with this session, for your report; delete the session, and it is gone."
+
+
 def _withheld(state: State) -> str:
     return f"The answer has to be yours, so I don't give one away. {wording.rephrased(state)}"
 
@@ -67,6 +75,16 @@ _ABOUT: tuple[tuple[re.Pattern[str], Callable[[State], str]], ...] = (
             r"|\bthe answer\b.{0,10}\?|\bhow would you (?:have )?answer"
         ),
         _withheld,
+    ),
+    (
+        re.compile(r"\bwho are you\b|\bare you (?:an? )?(?:\w+ )?(?:human|real|person|bot|robot|machine|ai|program)\b"),
+        _self,
+    ),
+    (
+        re.compile(
+            r"\bis (?:this|it|the session|our chat) (?:being )?(?:recorded|stored|saved|private|confidential)\b"
+        ),
+        _kept,
     ),
     (re.compile(r"\bhow many\b.{0,30}\b(?:left|more|remain\w*|to (?:come|go)|still|in total|questions)\b"), _left),
     (re.compile(r"\b(?:how far|which question|are we (?:nearly|almost)|is this the last)\b"), _left),

@@ -41,11 +41,23 @@ def by_command(state: State, text: str, last: Critique | None = None) -> rules.M
     message = " ".join(text.replace("’", "'").split())
     brief = len(message.split()) <= _COMMAND_WORDS
     if state.mode == "coach":
-        return _move(state, rules.close, "end") if brief and _END.match(message) else None
+        return _chatted(state, message) if brief else None
     claim = rules.disputed(state, text)
     if claim:
         return None if claim.rest else rules.unmoved(state.but(trail=(*state.trail, state.at)))
     return _brief(state, message, last) if brief else None
+
+
+def _chatted(state: State, message: str) -> rules.Move | None:
+    """Return the move for what asks no document: courtesies, and words that only mean something in an interview."""
+    if _END.match(message):
+        return _move(state, rules.close, "end")
+    wish = said.told(message)
+    if wish is None:
+        return None
+    lead = {"greeting": "Hello.", "thanks": "You're welcome."}.get(wish, "In this chat no question of mine is open.")
+    reply = rules.say("redirect", f"{lead} Ask me anything about preparing, or say “end”.")
+    return _move(state, lambda now: (now, reply), "non_answer")
 
 
 def _brief(state: State, message: str, last: Critique | None) -> rules.Move | None:

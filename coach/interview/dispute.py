@@ -13,7 +13,8 @@ _JUDGED = (
 _WHOSE = rf"(?:the|your|that|this|my) (?:last )?{_JUDGED}(?: (?:of|on|for) (?:my|this|that|the) (?:last )?\w+)?"
 _IS = r"(?:'s| is| was| seems| looks| feels)(?: (?:just|simply|clearly|really|so|very|completely|totally|a bit))?"
 _WRONG = (
-    r"(?:not (?:right|correct|accurate|true)|wrong|incorrect|inaccurate|mistaken|nonsense|rubbish|ridiculous|absurd)"
+    r"(?:not (?:right|correct|accurate|true)|wrong|incorrect|inaccurate|mistaken|nonsense|rubbish|ridiculous"
+    r"|absurd|bullshit|crap|garbage|stupid|a joke)"
 )
 _UNFAIR = r"(?:not fair|unfair|unjust|(?:way |far |much |a bit |rather )?too (?:low|harsh|strict|hard|severe))"
 _SENSELESS = r" (?:makes no sense|does(?:n't| not) make (?:any )?sense)"
@@ -29,6 +30,7 @@ _SURELY = (
     rf"(?:fair|right|correct|accurate|justified)\b{_AT}",
     rf"{_WHOSE}(?:{_IS} (?:{_UNFAIR}|{_WRONG})|{_SENSELESS})\b{_AT}",
     rf"(?:that|this|it){_IS} {_UNFAIR}\b{_AT}",
+    r"(?:that|this|it)(?:'s| is| was) not (?:at all )?what i (?:said|meant|wrote|told you)",
     r"you(?:'re| are| were)(?: being)? (?:not (?:being )?fair|unfair|too (?:harsh|strict|hard))\b" + _AT,
     r"you(?:'ve| have)? (?:missed|overlooked|ignored|misread|misunderstood|left out|forgot"
     r"|didn't (?:see|notice|count|read))\b(?: (?:that|how)\b(?=\s+\w+\s+\w)|[^,.;:!?]*)",

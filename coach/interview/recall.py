@@ -16,15 +16,21 @@ _SCORE = re.compile(
 _WELL = re.compile(
     r"\bwhat (?:did|have) i (?:do|done|get|got) (?:well|right|good)\b|\bwhat (?:was|is) (?:good|strong|right)\b"
     r"|\bwhat (?:went|did go) (?:well|right)\b|\bmy (?:strengths|strong points|strongest)\b|\bwhat did you like\b"
+    r"|\b(?:which|what) (?:parts?|bits?|things?) (?:was|were|is|are) (?:good|strong)\b"
 )
 _OPEN = re.compile(
     r"\bwhat (?:did|have) i (?:do|done|get|got) (?:wrong|badly|poorly|worst)\b|\bwhat did i (?:miss|lack|leave out)\b"
     r"|\bwhat (?:was|is|were) (?:missing|bad|weak|wrong)\b|\bwhat (?:went|did go) (?:badly|wrong)\b"
     r"|\bwhat (?:should|can|could|must|do) i (?:need to )?(?:improve|do better|work on)\b"
     r"|\bmy (?:weakness(?:es)?|weak points|weakest|gaps?)\b|\bwhere did i lose\b"
+    r"|\b(?:which|what) (?:parts?|bits?|things?) (?:was|were|is|are) (?:weak|bad|poor|missing)\b"
+    r"|\bwhy (?:did|do|have) i (?:only )?(?:get|got|have|lose)\b"
+    r"|\bwhy (?:only|just|such a|so low|is (?:it|that|my score)|was)\b.{0,20}(?:\d|\blow\b|\bscore\b)"
+    r"|\bhow (?:can|could|do|should|would) i (?:get|reach|raise|improve|earn)\b.{0,20}"
+    r"\b(?:scores?|marks?|ratings?|bands?)\b"
 )
 _ASKS = re.compile(
-    r"\?\W*$|^(?:please )?(?:show|tell|give) me\b|^my score\b|^(?:what|how) did i\b"
+    r"\?\W*$|^(?:please )?(?:show|tell|give) me\b|^my score\b|^(?:what|how|why) did (?:i|you)\b"
     r"|^what(?:'s| is| was| were| are) my\b|^what (?:went|did go) (?:well|right|badly|wrong)\W*$"
 )
 

@@ -8,12 +8,14 @@ from typing import Literal
 
 from coach.types import Intent
 
-Wish = Literal["hint", "repeat", "rephrase", "pause", "go_on", "skip", "end", "back", "greeting", "thanks", "unknown"]
+Wish = Literal[
+    "hint", "repeat", "rephrase", "pause", "go_on", "skip", "end", "back", "greeting", "thanks", "unknown", "bare"
+]
 _WORDS = 14  # longer messages are answers, whatever words they hold
 
 _BEFORE = (
     r"(?:(?:ok|okay|well|so|um+|uh+|er+|hm+|oh|ah|sorry|hi|hey|hello|excuse me|pardon|please|pls|just|actually|wait|and"
-    r"|but|yes|yeah|no|thanks|thank you|coach|honestly) )*"
+    r"|but|yes|yeah|no|thanks|thank you|coach|honestly|never ?mind) )*"
 )
 _ASKING = (
     r"(?:(?:can|could|may|might|will|would) (?:i|you|we) |(?:i'd|i would) like |i (?:want|need) |let me |let's |let us "
@@ -54,7 +56,8 @@ _WISHES: dict[Wish, str] = {
         rf"|think(?: (?:about (?:this|that|it)))?(?: for)?(?: (?:a|one) {_MOMENT})?"
     ),
     "go_on": (
-        r"continue|carry on|resume|proceed|go (?:on|ahead)|keep going|i'm (?:back|ready)|i am (?:back|ready)|ready"
+        r"continue|carry on|resume|proceed|go (?:on|ahead)|keep going|i'm (?:back|ready)|i am (?:back|ready)"
+        r"|ready(?: to (?:start|begin|go on))?|start|begin"
         r"|ok|okay|all ?right|got it|understood|i see"
     ),
     "skip": (
@@ -69,7 +72,10 @@ _WISHES: dict[Wish, str] = {
         r"(?:(?:go|get|come|jump|step) )?back"
         r"|(?:(?:go |come |get )?(?:back )?to )?(?:the )?previous(?: (?:one|question))?"
     ),
-    "greeting": r"hi|hey|hello(?: there)?|hi there|good (?:morning|afternoon|evening|day)",
+    "greeting": (
+        r"hi|hey|hello(?: there)?|hi there|good (?:morning|afternoon|evening|day)|how are you(?: doing)?(?: today)?"
+    ),
+    "bare": r"yes|yep|yeah|yup|no|nope|nah|not really|maybe|perhaps|sure|of course",
     "thanks": r"thanks(?: a lot| so much)?|thank you(?: so much| very much)?|cheers|ta",
 }
 _COMPILED = {wish: re.compile(rf"{_BEFORE}{_ASKING}(?:{core}){_AFTER}") for wish, core in _WISHES.items()}

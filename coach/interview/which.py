@@ -9,6 +9,7 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _NTH = re.compile(rf"\b(?:the |my |that |very )+({'|'.join(_NAMES)}|\d{{1,2}}(?:st|nd|rd|th))\b", re.I)
 _NUMBERED = re.compile(rf"\b(?:question|number|no\.?|q) ?#?({'|'.join(_NUMBERS)}|\d{{1,2}})\b", re.I)
 _BEFORE = re.compile(r"\b(?:previous|one before|question before|before (?:that|this)|go back|back$)", re.I)
+_LAST = re.compile(r"\b(?:the |my |that )?last (?:one|question|answer)\b", re.I)
 
 
 def meant(state: State, text: str) -> int | None:
@@ -24,4 +25,6 @@ def meant(state: State, text: str) -> int | None:
     if found:
         word = found[1].lower()
         return _NUMBERS.index(word) if word in _NUMBERS else int(word) - 1
+    if _LAST.search(text):
+        return state.attempts[-1].at if state.attempts else max(0, state.at - 1)
     return max(0, state.at - 1) if _BEFORE.search(text.strip(" .!?")) else None

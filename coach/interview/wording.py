@@ -54,7 +54,7 @@ _FACTS = re.compile(  # what is so or isn't, at the employer or in this session,
     r"|relocat\w*|contract|notice period|probation|start date|compan(?:y|ies)|employers?"
     r"|(?:the|this|that) (?:job|role|position|vacancy)"
     r"|department|boss|manager|ceo|founders?|culture|hir(?:e|es|ing)|recruit\w*|interview\w*|panel|rounds?"
-    r"|applicants?|competitors?|headcount|who are you|are you (?:a|an|human|real)"
+    r"|applicants?|competitors?|headcount"
     r"|my (?:score|result|answer|report|mark)s?|what did i)\b",
     re.I,
 )

@@ -37,6 +37,8 @@ def say(state: State, text: str, read: Critique | None = None, last: Critique | 
         "You're wrong.",
         "That makes no sense.",
         "You missed that.",
+        "That's bullshit!",
+        "That’s not what I said.",
         "Sorry, but the score of my answer seems too low. Please look at it again.",
         "I don't think that's fair. I did give a figure.",
     ],

@@ -60,6 +60,11 @@ def through(state: State, *texts: str) -> State:
         ("thank you so much", "thanks"),
         ("idk", "unknown"),
         ("no clue", "unknown"),
+        ("No.", "bare"),
+        ("yes", "bare"),
+        ("never mind, continue", "go_on"),
+        ("ok let me start", "go_on"),
+        ("How are you today?", "greeting"),
     ],
 )
 def test_a_plain_wish_is_told_from_the_whole_message(text: str, wish: Wish) -> None:
@@ -71,8 +76,7 @@ def test_a_plain_wish_is_told_from_the_whole_message(text: str, wish: Wish) -> N
     [
         "",
         "?",
-        "no",
-        "yes",
+        "No, the shop did that.",
         "I gave the apprentice a hint.",
         "We stopped the line.",
         "Skip the queue and call the customer first",
@@ -196,6 +200,10 @@ def test_an_answer_or_a_skip_opens_nothing(text: str) -> None:
         ("What was my score?", "question 1 (“Question number 1?”): 3.0 of 5, still open: a figure for the result"),
         ("how did I do", "question 1"),
         ("What did I do well?", "You say what you did: “I moved the bakery's second shift”."),
+        ("Which parts were strong?", "You say what you did"),
+        ("what did you like about my answer", "You say what you did"),
+        ("why did I get only 3 points", "a figure for the result. No figure."),
+        ("How can I get a higher score?", "Give one figure for the result."),
         ("What did I do wrong?", "a figure for the result. No figure. Give one figure for the result."),
     ],
 )
@@ -244,6 +252,28 @@ def test_a_question_not_understood_is_told_by_the_kind_of_answer_it_wants(text: 
     held = ["one real occasion: where it was, what you did yourself"]
     assert not wording.leaks(say(begun(looks_for=held), text).reply.text, held)
     assert "on from what you said" in say(say(begun(), ANSWER).state, text).reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("ASK Who are you?", "a program"), ("ASK Is this recorded?", "delete the session")]
+)
+def test_the_coach_tells_of_itself(text: str, expected: str) -> None:
+    assert not interview.asks_documents(begun(), text, critique(text))
+    assert expected in say(begun(), text).reply.text
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Hello!", "Hello."), ("hint", "no question of mine is open")])
+def test_in_a_chat_courtesies_and_words_of_an_interview_ask_no_document(text: str, expected: str) -> None:
+    move = interview.by_command(interview.begin("coach", ()), text)
+    assert move is not None
+    assert expected in move.reply.text
+    assert not move.state.ended
+    assert interview.by_command(interview.begin("coach", ()), "What is a hint?") is None
+
+
+def test_the_last_question_is_the_one_answered_last_or_else_the_one_before() -> None:
+    assert say(through(begun(), ANSWER, ANSWER, "SKIP"), "do the last question again").state.question == question(2)
+    assert say(through(begun(), "SKIP"), "I want to redo the last one").state.question == question(1)
 
 
 def test_the_answer_is_not_given_away_on_request() -> None:

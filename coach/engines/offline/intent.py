@@ -93,6 +93,13 @@ _UNKNOWN = re.compile(
 )
 _DENIAL = 20  # words up to which a message that only says what is not so has nothing to judge
 
+_ONWARD = re.compile(
+    r"\b(?:continu|resum|proceed)\w*|\b(?:carry|carrying|go|going|keep) (?:on|going|asking)\b", re.IGNORECASE
+)
+_NO_MORE = re.compile(
+    r"\b(?:not|never|no|without|don'?t|won'?t|can'?t|stop|any ?more|enough)\b|n['’]t\b|\bdis", re.IGNORECASE
+)
+
 _REMARKS = frozenset(stems("good question, yeah, right, well, hm, think, see, know, guess"))
 
 
@@ -134,11 +141,16 @@ def read_by(
     sifted = sift(text, near)
     intent: Intent = "non_answer"
     if not _is_empty(" ".join(sifted.spoken).split()):
-        odds = found(question, sifted.spoken)
+        odds = _going_on(" ".join(sifted.spoken), found(question, sifted.spoken))
         intent = _of_fact(sifted.spoken, odds) if expects_fact else _told(question, sifted.spoken, odds, follows_up)
     if sifted.orders and intent != "answer":
         intent = "injection"
     return Message(intent, bool(sifted.orders))
+
+
+def _going_on(text: str, odds: dict[Intent, float]) -> dict[Intent, float]:
+    """Return the odds without an end, where the candidate wants to go on."""
+    return {**odds, "end": 0.0} if _ONWARD.search(text) and not _NO_MORE.search(text) else odds
 
 
 def _told(question: str, texts: Sequence[str], odds: dict[Intent, float], follows_up: bool) -> Intent:

@@ -125,3 +125,21 @@ def test_what_costs_the_candidate_dear_needs_sure_heads(name: Intent) -> None:
     assert intent.read_by(unsure, "Why ovens?", text).intent == "non_answer"
     asks = _odds(**{name: 0.55, "question_to_coach": 0.5})
     assert intent.read_by(asks, "Why ovens?", text).intent == "question_to_coach"
+
+
+def test_who_wants_to_go_on_does_not_end() -> None:
+    ends = _odds(end=0.9, non_answer=0.4)
+    assert intent.read_by(ends, "Why ovens?", "Forget it and carry on with the ovens").intent == "non_answer"
+    assert intent.read_by(ends, "Why ovens?", "I don't want to go on about ovens").intent == "end"
+
+
+@pytest.mark.parametrize("word", ["no", "Yes.", "not really"])
+async def test_a_bare_yes_or_no_to_a_follow_up_gets_no_points(word: str, embed: Embed) -> None:
+    at = coach(embed)
+    session = await begun(at)
+    asked = await said(at, session, "I rang the union and moved the night shift.")
+    assert asked.reply.kind == "follow_up"
+    turn = await said(at, session, word)
+    assert (turn.intent, turn.question) == ("non_answer", session.question)
+    assert turn.critique is not None
+    assert turn.critique.score is None
