@@ -93,6 +93,14 @@ _UNKNOWN = re.compile(
 )
 _DENIAL = 20  # words up to which a message that only says what is not so has nothing to judge
 
+# A message that opens by asking to leave the question answers nothing, whatever reasons it gives.
+_LEAVES = re.compile(
+    r"^\W*(?:(?:sorry|well|ok|okay|hm+|honestly|please)\W+)*(?:(?:can|could|may) (?:i|we)|let's|let me|i'd (?:prefer to"
+    r"|rather|like to)|i would (?:prefer to|rather|like to)) (?:please |just )?"
+    r"(?:skip|pass on|(?:come|get|go) back to|return to|leave out) (?:this|that|it)\b"
+    r"(?! (?:step|part|phase|meeting|task))",
+    re.IGNORECASE,
+)
 _ONWARD = re.compile(
     r"\b(?:continu|resum|proceed)\w*|\b(?:carry|carrying|go|going|keep) (?:on|going|asking)\b", re.IGNORECASE
 )
@@ -157,6 +165,8 @@ def _told(question: str, texts: Sequence[str], odds: dict[Intent, float], follow
     text = " ".join(texts)
     words = len(text.split())
     wish = _plain_wish(text) if words <= PLAIN and odds["answer"] < ANSWERS else None
+    if words <= PLAIN and _LEAVES.search(text.replace("’", "'")):
+        return "skip"
     if wish or (words <= BRIEF and _NOTHING.search(text) and not _YET.search(text)):
         return wish or "non_answer"
     intent = _likeliest(odds, LONG_DOUBT if words >= LONG else DOUBT)

@@ -127,6 +127,14 @@ def test_what_costs_the_candidate_dear_needs_sure_heads(name: Intent) -> None:
     assert intent.read_by(asks, "Why ovens?", text).intent == "question_to_coach"
 
 
+def test_a_message_that_opens_by_leaving_the_question_is_a_skip_whatever_it_adds() -> None:
+    answers = _odds(answer=0.9, skip=0.3)
+    text = "I’d rather come back to this at the end, my ovens at home aren't a great story yet"
+    assert intent.read_by(answers, "Why ovens?", text).intent == "skip"
+    told = "I'd come back to this with the baker and count the trays again before we bake"
+    assert intent.read_by(answers, "Why ovens?", told).intent == "answer"
+
+
 def test_who_wants_to_go_on_does_not_end() -> None:
     ends = _odds(end=0.9, non_answer=0.4)
     assert intent.read_by(ends, "Why ovens?", "Forget it and carry on with the ovens").intent == "non_answer"
