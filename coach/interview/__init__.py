@@ -5,12 +5,13 @@ that are no answer do so after a few, and a limit on the whole closes what neith
 """
 
 from coach.interview.commands import by_command
-from coach.interview.rules import Move, advance, asks_documents, disputed, left_to_documents
+from coach.interview.rules import Claim, Move, advance, asks_documents, disputed, left_to_documents, upheld
 from coach.interview.state import Attempt, State, begin
 from coach.interview.wording import opening
 
 __all__ = [
     "Attempt",
+    "Claim",
     "Move",
     "State",
     "advance",
@@ -20,4 +21,5 @@ __all__ = [
     "disputed",
     "left_to_documents",
     "opening",
+    "upheld",
 ]

@@ -10,7 +10,8 @@ from coach.types import Critique
 
 _ASKED = re.compile(
     r"\b(?:better|stronger|improved|ideal|perfect|model|polished) (?:version|answer|wording|way)\b"
-    r"|\b(?:rewrite|rephrase|reword|improve|polish|rebuild|fix) (?:it|that|this|my)\b"
+    r"|\b(?:rewrite|improve|polish|rebuild|fix) (?:it|that|this|my)\b"
+    r"|\b(?:rephrase|reword) my\b"  # "rephrase that" is said of the question
     r"|\bhow (?:should|could|would) i have (?:said|answered|put)\b",
     re.I,
 )

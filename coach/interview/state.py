@@ -38,10 +38,11 @@ class State(BaseModel):
     earlier: tuple[str, ...] = ()  # what was answered so far in this attempt
     before: tuple[str, ...] = ()  # what was answered in the attempt before this one
     probed: tuple[str, ...] = ()  # what the follow-ups of this attempt aimed at
-    hints: int = 0  # at this question
+    hinted: tuple[str, ...] = ()  # hints given at this question
     stalls: int = 0  # messages in a row that were no answer
     idle: int = 0  # turns of the whole interview that were no answer
     resume: int | None = None  # index of the question to go back to once a disputed answer is judged again
+    onward: int | None = None  # index of the question to go on with after one that was opened again
     last_chance: bool = False  # the last question of a drill is open once more
     attempts: tuple[Attempt, ...] = ()
     trail: tuple[int, ...] = ()  # index of the question that each turn spoke to
@@ -75,6 +76,11 @@ class State(BaseModel):
     def tries(self, at: int) -> list[Attempt]:
         """Return the attempts at a question, oldest first."""
         return [attempt for attempt in self.attempts if attempt.at == at]
+
+    @property
+    def tired(self) -> bool:
+        """Whether so many turns were no answer that the interview closes."""
+        return self.idle >= IDLE_TURNS + IDLE_TURNS_A_QUESTION * len(self.questions)
 
     def but(self, **changes: object) -> "State":
         """Return the state with some fields changed."""

@@ -31,9 +31,32 @@ _NUDGES: dict[QuestionKind, tuple[str, ...]] = {
         "Say what you would like to have done in this job after a year.",
     ),
 }
+_ANY_NUDGE = "Start with one concrete thing you know, and go on from there."
+NO_MORE_HINTS = (
+    "Those were all the hints I have for this question. Answer the part that you are surest of, or say “skip”."
+)
+_WANTED: dict[QuestionKind, str] = {
+    "behavioral": "I'm after one real occasion: where it was, what you did yourself, and how it ended.",
+    "technical": "I'm after how it works, or how you would build it: step by step, with your reasons.",
+    "situational": "I'm after what you would do in that place: what first, what then, and why.",
+    "motivation": "I'm after your own view and reasons, and something you have seen or done that shows them.",
+}
+_WANTED_MORE = "I'm asking on from what you said: a sentence or two that add to it are enough."
+_WANTED_ANY = "Answer it in your own words, as you understand it."
 _ENCOURAGE = (
     "That's all right, take a moment. A small example is enough.",
     "No need for a perfect answer: begin anywhere, in your own words.",
+)
+_CASES = ("technical", "situational")  # kinds of question that leave open what may be assumed
+_FACTS = re.compile(  # what is so or isn't, at the employer or in this session, whatever the candidate assumes
+    r"\b(?:pay|pays|paid|salary|salaries|wages?|bonus|compensation|benefits?|perks?|pension|insurance|visa"
+    r"|holidays?|vacation|time off|overtime|shifts?|remote\w*|hybrid|home office|office|offices|location"
+    r"|relocat\w*|contract|notice period|probation|start date|compan(?:y|ies)|employers?"
+    r"|(?:the|this|that) (?:job|role|position|vacancy)"
+    r"|department|boss|manager|ceo|founders?|culture|hir(?:e|es|ing)|recruit\w*|interview\w*|panel|rounds?"
+    r"|applicants?|competitors?|headcount"
+    r"|my (?:score|result|answer|report|mark)s?|what did i)\b",
+    re.I,
 )
 _GAPS = {
     "context": "the setting",
@@ -102,30 +125,61 @@ def unasking(text: str) -> str:
     return " ".join(sentence for sentence in sentences if "?" not in sentence)
 
 
-def compared(tries: Sequence[Attempt], *, again: bool = False) -> str:
-    """Return how the latest attempt at a question went beside the one before; empty for a first one.
-
-    With `again`, it is the same attempt, judged anew with what was added to it.
-    """
+def compared(tries: Sequence[Attempt]) -> str:
+    """Return how the latest attempt at a question went beside the one before; empty for a first one."""
     if len(tries) < 2:
         return ""
-    before, now = tries[-2], tries[-1]
-    if again:
-        return f"Judged again with what you added: {_told(now)}. Before: {_told(before)}."
-    return f"Your attempt before: {_told(before)}. This one: {_told(now)}."
+    return f"Your attempt before: {told(tries[-2])}. This one: {told(tries[-1])}."
 
 
-def _told(attempt: Attempt) -> str:
+def settled(before: Attempt, now: Attempt, last: Critique | None, critique: Critique) -> str:
+    """Return what a disputed answer is worth with what was added to it, and which criteria moved."""
+    bands = {finding.criterion: finding.band for finding in last.findings} if last else {}
+    moved = [
+        f"{named(one.criterion)} ({bands[one.criterion] or 'no band'} → {one.band or 'no band'})"
+        for one in critique.findings
+        if one.criterion in bands and bands[one.criterion] != one.band
+    ]
+    if before.score == now.score and not moved:
+        return f"Judged again with what you added: still {told(now)}. What you added moves no band."
+    was = "no score" if before.score is None else f"{before.score:.1f}"
+    which = f" Moved: {', '.join(moved)}." if moved else ""
+    return f"Judged again with what you added: {was} → {told(now)}.{which}"
+
+
+def told(attempt: Attempt) -> str:
+    """Return an attempt's score and what it leaves open."""
     score = "no score" if attempt.score is None else f"{attempt.score:.1f} of 5"
     return score if attempt.gap == "none" else f"{score}, still open: {named(attempt.gap)}"
 
 
-def hint(asked: Question, given: int, drafted: str | None) -> str:
-    """Return a nudge: the engine's, unless it gives away what a good answer holds; `given` hints came before."""
-    if drafted and not leaks(drafted, asked.looks_for):
-        return drafted
-    nudges = [nudge for nudge in _NUDGES[asked.kind] if not leaks(nudge, asked.looks_for)]
-    return nudges[given % len(nudges)] if nudges else "Start with one concrete thing you know, and go on from there."
+def hint(asked: Question, given: Sequence[str], drafted: str | None) -> str:
+    """Return a nudge that wasn't `given` before: the engine's, unless it gives away what a good answer holds.
+
+    Where all were given, that is said.
+    """
+    nudges = (*([drafted] if drafted else []), *_NUDGES[asked.kind], _ANY_NUDGE)
+    fresh = (nudge for nudge in nudges if nudge not in given and not leaks(nudge, asked.looks_for))
+    return next(fresh, NO_MORE_HINTS)
+
+
+def rephrased(state: State) -> str:
+    """Return what kind of answer the open question wants, without what a good one holds."""
+    asked = state.questions[state.at]
+    wanted = _WANTED_MORE if state.follow_up_open else _WANTED[asked.kind]
+    return f"{_WANTED_ANY if leaks(wanted, asked.looks_for) else wanted} Say “hint” if you want a way in."
+
+
+def unknown(kind: QuestionKind, text: str) -> str:
+    """Return what to say to a question that no document answers: a case leaves room to assume, a fact doesn't."""
+    if _FACTS.search(text.replace("’", "'")):
+        return "My documents don't say. Keep it for the people who hire you: it is a good question to ask them."
+    if kind in _CASES:
+        return (
+            "My documents don't say. Take the reading that seems sensible to you and state it as an assumption, "
+            "or say “hint”."
+        )
+    return "My documents don't say. If you are stuck with the question, say “hint”."
 
 
 def back(state: State) -> str:

@@ -10,16 +10,19 @@ from coach import interview, report
 from coach.errors import InvalidRequest
 from coach.interview import State
 from coach.ports import AskTask, CritiqueTask, Engine, SessionStore, StoredTurn
+from coach.practice.select import pasted
 from coach.requests import SessionRequest
 from coach.service.events import Event, OnEvent, replay
 from coach.service.finding import Finder
 from coach.service.limits import allowance, of_critique, within_limits
 from coach.service.practising import Practising
 from coach.types import Brief, Critique, PracticeSet, Reply, Report, Session, Turn
+from coach.words import stems
 from corpus.types import Hit
 
 log = logging.getLogger(__name__)
 AVOIDED = 200  # questions of earlier sessions, the latest, that a new one keeps away from
+JOB_PASSAGES = 4  # of a pasted job description, read for a question before the library's
 COMPARED = 5  # earlier sessions that a report looks back on
 
 
@@ -123,19 +126,19 @@ class Sessions:
     async def _move(self, session: Session, state: State, text: str, tell: OnEvent) -> tuple[Turn, State]:
         critique = answer = law = None
         hits: list[Hit] = []
-        move = interview.by_command(state, text)
+        last = _last_answer(session)
+        claim = interview.disputed(state, text) or interview.Claim(state, text)
+        move = interview.by_command(state, text, last)
         if move is None and state.mode != "coach":
-            again = interview.disputed(state, text)
-            critique = await self._critique(session, again or state, text, hits, tell)
+            critique = interview.upheld(state, text, await self._critique(session, claim, hits, tell), last)
             # The critique goes out first, and must leave room for the question that comes with it.
             law = allowance(hits, state.questions[state.at : state.at + 2])
             critique = of_critique(critique, law)
-            state = again if again and critique.intent == "answer" else state
             tell(Event("critique", critique.model_dump(mode="json")))
-        if move is None and (critique is None or interview.asks_documents(state, text, critique)):
-            asked = interview.left_to_documents(state, text, critique) if critique else text
+        if move is None and (critique is None or interview.asks_documents(state, claim.rest, critique)):
+            asked = interview.left_to_documents(state, claim.rest, critique) if critique else text
             answer = await self._answer(session, asked, hits, tell)
-        move = move or interview.advance(state, text, critique, answer, _last_answer(session))
+        move = move or interview.advance(state, text, critique, answer, last)
         turn = Turn(
             number=len(session.turns) + 1,
             text=text,
@@ -151,14 +154,16 @@ class Sessions:
         tell(Event("reply", turn.reply.model_dump(mode="json")))
         return turn, move.state
 
-    async def _critique(self, session: Session, state: State, text: str, hits: list[Hit], tell: OnEvent) -> Critique:
+    async def _critique(self, session: Session, claim: interview.Claim, hits: list[Hit], tell: OnEvent) -> Critique:
+        """Judge what a claim says, in the state that it is about."""
         tell(Event("progress", {"step": "critique", "text": "Reading your answer"}))
+        state = claim.state
         question, brief = state.questions[state.at], session.brief
         found = await self._finder.to_judge(question.text, question.competency, brief.company, brief.role)
         hits.extend(found)
         task = CritiqueTask(
             question=question.text,
-            answer=text,
+            answer=claim.rest,
             kind=question.kind,
             competency=question.competency,
             role=brief.role,
@@ -175,6 +180,7 @@ class Sessions:
         tell(Event("progress", {"step": "answer", "text": "Looking in the documents"}))
         brief = session.brief
         found = await self._finder.to_answer(text, brief.company, brief.role)
+        found = (*_of_job(brief, text), *found)
         hits.extend(found)
         return await self._engine.answer(AskTask(text, found, brief.company, brief.role))
 
@@ -202,6 +208,14 @@ def _brief(wanted: SessionRequest, made: PracticeSet | None) -> Brief:
     )
     given = {name: value for name, value in brief if value}
     return made.brief.model_copy(update=given) if made else brief
+
+
+def _of_job(brief: Brief, question: str) -> list[Hit]:
+    """Return the passages of the pasted job description that share most words with a question, the nearest first."""
+    wanted = set(stems(question))
+    shared = [(len(wanted & set(stems(hit.passage.text))), hit) for hit in pasted(brief)]
+    near = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
+    return [hit for _, hit in near[:JOB_PASSAGES]]
 
 
 def _count(wanted: SessionRequest, made: PracticeSet) -> int:

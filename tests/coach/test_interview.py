@@ -168,7 +168,7 @@ def test_a_question_that_holds_what_it_looks_for_is_not_put_again() -> None:
     asked = "When does a handover list that the night shift signs help?"
     state = interview.begin("interview", (question(1, text=asked, looks_for=[LOOKED_FOR]),))
     move = say(state, "ASK What is this about?")
-    assert "say “hint”" in move.reply.text
+    assert "Say “hint”" in move.reply.text
     assert "Back to the question" in move.reply.text
     assert not wording.leaks(move.reply.text, [LOOKED_FOR])
     assert move.state.question == state.question
@@ -286,8 +286,12 @@ def test_an_answer_that_speaks_of_trying_again_is_no_command(text: str) -> None:
     assert interview.by_command(answered, text) is None
 
 
-def test_nothing_answered_means_nothing_to_retry() -> None:
-    assert interview.by_command(begun(mode="drill"), "retry") is None
+@pytest.mark.parametrize("text", ["retry", "Try again.", "can I do that again?"])
+@pytest.mark.parametrize("mode", ["drill", "interview"])
+def test_a_retry_before_any_answer_puts_the_question_again(text: str, mode: SessionMode) -> None:
+    move = say(begun(mode=mode), text)
+    assert (move.intent, move.state.question, move.state.stalls) == ("question_to_coach", question(1), 0)
+    assert move.reply.text.endswith("Question number 1?")
 
 
 def test_a_drills_last_question_is_offered_once_more_unless_it_went_well() -> None:
@@ -325,20 +329,21 @@ def test_a_better_version_is_made_of_the_candidates_own_words_with_brackets_for_
 def test_a_dispute_is_judged_with_the_answer_it_is_about_and_the_interview_goes_on() -> None:
     after = say(begun(), ANSWER, follow_up=None, score=2.0).state
     text = "You missed that it fell from nine to four days"
-    again = interview.disputed(after, text)
-    assert again is not None
-    assert (again.question, again.earlier) == (question(1), (ANSWER,))
-    move = interview.advance(again, text, critique(text, gap="none", score=4.0), None)
+    claim = interview.disputed(after, text)
+    assert claim is not None
+    assert (claim.state.question, claim.state.earlier) == (question(1), (ANSWER,))
+    assert claim.rest == "it fell from nine to four days"
+    before = critique(ANSWER, follow_up=None, score=2.0)
+    move = interview.advance(after, text, critique(claim.rest, gap="none", score=4.0), None, before)
     assert (move.reply.kind, move.state.question) == ("question", question(2))
-    assert "4.0 of 5. Before: 2.0 of 5" in move.reply.text
+    assert "2.0 → 4.0 of 5. Moved: a figure for the result (1 → no band)" in move.reply.text
     assert [(attempt.at, attempt.score) for attempt in move.state.attempts] == [(0, 4.0)]
     assert (move.state.earlier, move.state.resume) == ((), None)
 
 
 def test_a_dispute_without_facts_changes_nothing() -> None:
     after = say(begun(), ANSWER, follow_up=None, score=2.0).state
-    text = "I disagree with your score"
-    move = interview.advance(after, text, critique("ERM"), None)
+    move = say(after, "I disagree with your score")
     assert (move.reply.kind, move.state.question) == ("answer", question(2))
     assert "changes with evidence" in move.reply.text
     assert move.state.attempts == after.attempts

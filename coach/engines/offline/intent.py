@@ -12,6 +12,7 @@ from coach.engines.offline import heads
 from coach.engines.offline.belong import Near
 from coach.engines.offline.heads import Embed
 from coach.engines.offline.sift import sift
+from coach.interview import said
 from coach.types import Intent
 from coach.words import stems
 
@@ -26,6 +27,8 @@ BRIEF = 12  # words up to which "I don't know", with nothing set against it, is 
 FACT_WORDS = 6  # from here on a message to a question of fact is no silence
 SURE = 0.6  # of something else, before a message to a question of fact is no answer
 UNLIKELY = 0.3
+# What costs the candidate the question, the session or their good name is believed of sure heads alone.
+FLOORS: dict[Intent, float] = {"skip": 0.6, "abuse": 0.6, "injection": 0.6, "end": 0.75}
 
 _WISHES: tuple[tuple[Intent, str], ...] = (
     (
@@ -60,7 +63,16 @@ _WISHES: tuple[tuple[Intent, str], ...] = (
         r"|\bbreak it (?:down|into)\b|\b(?:i'm|i am) (?:stuck|lost)\b"
         r"|\bwhat (?:kind|sort) of (?:example|situation|answer|story)\b|\bwhat (?:are"
         r"|would) you (?:be )?looking for\b|\bwhich (?:framework|structure)\b"
-        r"|\b(?:rephrase|reword) (?:the|it|that)\b|\bstar (?:or|method|here)\b",
+        r"|\bstar (?:or|method|here)\b",
+    ),
+    (
+        "question_to_coach",
+        # What the job offers, asked in one sentence and nothing else.
+        r"^\W*(?:and |so )?(?:how|what|when|where|which|is|are|do|does|can|will)\b[^.!?]*\b(?:pay|pays|paid|salary|wage"
+        r"|bonus|benefits|perks|pension|holidays?|vacation|overtime|remote|hybrid|working hours|notice period|visa"
+        r"|start date)\b[^.!?]*\?\W*$|"
+        r"\b(?:rephrase|reword|repeat) (?:the|it|that|this|your)\b|\b(?:don'?t|do not|didn'?t) (?:\w+ )?understand "
+        r"(?:the|this|that|your) question\b",
     ),
 )
 _RULES = tuple((intent, re.compile(pattern, re.IGNORECASE)) for intent, pattern in _WISHES)
@@ -80,6 +92,21 @@ _UNKNOWN = re.compile(
     r"\bi (?:\w+ )?(?:don|wouldn|couldn|can)['’]?t (?:know|say|tell|remember|recall)\b", re.IGNORECASE
 )
 _DENIAL = 20  # words up to which a message that only says what is not so has nothing to judge
+
+# A message that opens by asking to leave the question answers nothing, whatever reasons it gives.
+_LEAVES = re.compile(
+    r"^\W*(?:(?:sorry|well|ok|okay|hm+|honestly|please)\W+)*(?:(?:can|could|may) (?:i|we)|let's|let me|i'd (?:prefer to"
+    r"|rather|like to)|i would (?:prefer to|rather|like to)) (?:please |just )?"
+    r"(?:skip|pass on|(?:come|get|go) back to|return to|leave out) (?:this|that|it)\b"
+    r"(?! (?:step|part|phase|meeting|task))",
+    re.IGNORECASE,
+)
+_ONWARD = re.compile(
+    r"\b(?:continu|resum|proceed)\w*|\b(?:carry|carrying|go|going|keep) (?:on|going|asking)\b", re.IGNORECASE
+)
+_NO_MORE = re.compile(
+    r"\b(?:not|never|no|without|don'?t|won'?t|can'?t|stop|any ?more|enough)\b|n['’]t\b|\bdis", re.IGNORECASE
+)
 
 _REMARKS = frozenset(stems("good question, yeah, right, well, hm, think, see, know, guess"))
 
@@ -116,20 +143,30 @@ def read_by(
     near: Near | None = None,
 ) -> Message:
     """Return the intent of a message as heads see it that needn't be the stored ones."""
+    plain = said.intent(text, expects_fact)
+    if plain:
+        return Message(plain, False)
     sifted = sift(text, near)
     intent: Intent = "non_answer"
     if not _is_empty(" ".join(sifted.spoken).split()):
-        odds = found(question, sifted.spoken)
+        odds = _going_on(" ".join(sifted.spoken), found(question, sifted.spoken))
         intent = _of_fact(sifted.spoken, odds) if expects_fact else _told(question, sifted.spoken, odds, follows_up)
     if sifted.orders and intent != "answer":
         intent = "injection"
     return Message(intent, bool(sifted.orders))
 
 
+def _going_on(text: str, odds: dict[Intent, float]) -> dict[Intent, float]:
+    """Return the odds without an end, where the candidate wants to go on."""
+    return {**odds, "end": 0.0} if _ONWARD.search(text) and not _NO_MORE.search(text) else odds
+
+
 def _told(question: str, texts: Sequence[str], odds: dict[Intent, float], follows_up: bool) -> Intent:
     text = " ".join(texts)
     words = len(text.split())
     wish = _plain_wish(text) if words <= PLAIN and odds["answer"] < ANSWERS else None
+    if words <= PLAIN and _LEAVES.search(text.replace("’", "'")):
+        return "skip"
     if wish or (words <= BRIEF and _NOTHING.search(text) and not _YET.search(text)):
         return wish or "non_answer"
     intent = _likeliest(odds, LONG_DOUBT if words >= LONG else DOUBT)
@@ -150,7 +187,12 @@ def _of_fact(texts: Sequence[str], odds: dict[Intent, float]) -> Intent:
 
 
 def _likeliest(odds: dict[Intent, float], doubt: float) -> Intent:
-    return max(odds, key=lambda name: odds[name] + (doubt if name == "answer" else 0))
+    """Return the likeliest intent, an answer by `doubt` more; a costly one has to reach its floor."""
+    likeliest = max(odds, key=lambda name: odds[name] + (doubt if name == "answer" else 0))
+    if odds[likeliest] >= FLOORS.get(likeliest, 0):
+        return likeliest
+    harmless = max((name for name in odds if name not in FLOORS), key=lambda name: odds[name])
+    return harmless if odds[harmless] >= UNLIKELY else "non_answer"
 
 
 def _is_bare(question: str, sentences: Sequence[str], follows_up: bool, doubted: bool) -> bool:

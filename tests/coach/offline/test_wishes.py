@@ -62,7 +62,7 @@ ROWS: list[dict[str, Any]] = [
     {"intent": "skip", "text": "Another one."},
     {"intent": "answer", "text": "I moved it.", "role": "packer", "question": "What did you move?"},
     {"intent": "end", "text": "Bye.", "role": "packer", "question": "What did you move?"},
-    {"intent": "end", "text": "Bye now.", "role": "guard", "question": "Why?", "split": "held_out"},
+    {"intent": "end", "text": "So long, folks.", "role": "guard", "question": "Why?", "split": "held_out"},
 ]
 ANSWER: dict[str, Any] = {
     "role": "cook",
@@ -81,7 +81,7 @@ def test_messages_may_be_answers_and_those_of_a_role_stay_together() -> None:
 def test_held_out_messages_are_told_apart_and_read_with_the_rules() -> None:
     seen, unseen = parted(ROWS)
     assert (len(seen), len(unseen)) == (3, 1)
-    width = message_signs("Why?", ["Bye now."], 1.0).shape[1]
+    width = message_signs("Why?", ["So long, folks."], 1.0).shape[1]
     blank = Weights(np.zeros((width, len(INTENTS)), np.float32), np.full(len(INTENTS), -5, np.float32))
     lines = list(report([*unseen, {**ROWS[0], "question": "Why?"}], blank, "words", Flat()))
     assert "1 of 2 right (0.500)" in lines[0]
