@@ -116,6 +116,7 @@ class PracticeRequest(Request):
     stage: Name | None = None
     count: int = Field(default=8, ge=1, le=QUESTIONS_A_SET)
     seed: int = 0
+    cv: DocumentText | None = None
     job_description: DocumentText | None = None
 
 
