@@ -78,6 +78,7 @@ class Slot:
     angle: str | None = None  # how to come at the topics, so that questions on like topics differ
     named: str | None = None  # the competency or value that the document names; the first topic tells what it means
     points: tuple[str, ...] = ()  # what the documents say a good answer shows, the most telling first
+    wordings: tuple[str, ...] = ()  # where code words the question itself, without documents: the best first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
 """The close of a session: what went well, what to practise next, and how it compares; as JSON and Markdown."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean
 
+from coach import progress
 from coach.interview import State
 from coach.interview.wording import named
-from coach.types import CriterionReport, Critique, Drill, Moment, QuestionReport, Recurring, Report, Session
+from coach.types import Compared, CriterionReport, Critique, Drill, Moment, QuestionReport, Recurring, Report, Session
 
 HABIT = 1.5  # how much more a gap weighs that earlier sessions had, too
-CLEAR_CHANGE = 0.3  # of a band: less is noise between one session's questions and another's
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,10 @@ class Judged:
 
 
 def write(told: Told, earlier: Sequence[Told]) -> Report:
-    """Return the report of a session; `earlier` are the candidate's sessions before it, newest first."""
+    """Return the report of a session; `earlier` are the candidate's sessions before it, newest first.
+
+    It is compared with those for the same role only.
+    """
     if told.session.mode == "coach":
         return _of_chat(told.session)
     asked = judged(told)
@@ -44,10 +47,9 @@ def write(told: Told, earlier: Sequence[Told]) -> Report:
     if not answered:
         return _without_answers(told, asked)
     critiques = [critique for _, critique in answered]
-    past = [[question.last for question in judged(other) if question.last] for other in earlier]
-    before = [bands(session) for session in past]
-    criteria = _criteria(bands(critiques), before)
-    recurring = _recurring(critiques, [session for session in past if session])
+    past = _past(told, earlier)
+    criteria = progress.criteria(critiques, past)
+    recurring = progress.recurring(critiques, past)
     gap = _costliest(critiques, recurring)
     ranked = sorted(answered, key=lambda pair: pair[1].score or 0.0)
     return Report(
@@ -58,10 +60,18 @@ def write(told: Told, earlier: Sequence[Told]) -> Report:
         strongest=next((moment for q, c in reversed(ranked) if (moment := _strong(q, c))), None),
         weakest=next((moment for q, c in ranked if (moment := _weak(q, c))), None),
         next_practice=_next_practice(critiques, gap),
-        progress=_progress(criteria, any(before), recurring),
+        progress=progress.told(criteria, past, recurring),
+        compared=past.compared(),
         recurring=recurring,
-        next_drill=_next_drill(answered, gap),
+        next_drill=_next_drill(answered, gap) if gap and past.has(gap) else None,
     )
+
+
+def _past(told: Told, earlier: Sequence[Told]) -> progress.Past:
+    """Return the earlier sessions that this one can be compared with, oldest first."""
+    same = [other for other in reversed(earlier) if progress.alike(told.session, other.session)]
+    critiques = [[question.last for question in judged(other) if question.last] for other in same]
+    return progress.Past(told.session.brief.role, [session for session in critiques if session])
 
 
 def judged(told: Told) -> list[Judged]:
@@ -72,26 +82,6 @@ def judged(told: Told) -> list[Judged]:
         critiques = [turns[attempt.turn - 1].critique for attempt in state.tries(at) if attempt.turn <= len(turns)]
         found.append(Judged(question.text, [critique for critique in critiques if critique], question.competency))
     return found
-
-
-def bands(critiques: Iterable[Critique]) -> dict[str, float]:
-    """Return each criterion's mean band; findings without a band ("not enough evidence") are left out."""
-    found: dict[str, list[int]] = {}
-    for critique in critiques:
-        for finding in critique.findings:
-            if finding.band is not None:
-                found.setdefault(finding.criterion, []).append(finding.band)
-    return {criterion: mean(values) for criterion, values in found.items()}
-
-
-def _criteria(now: dict[str, float], before: Sequence[dict[str, float]]) -> list[CriterionReport]:
-    reports = []
-    for criterion, band in now.items():
-        past = [session[criterion] for session in before if criterion in session]
-        trend = round(band - mean(past), 2) if past else None
-        history = [round(value, 2) for value in (*reversed(past), band)]
-        reports.append(CriterionReport(criterion=criterion, band=round(band, 2), trend=trend, history=history))
-    return reports
 
 
 def _question(question: Judged) -> QuestionReport:
@@ -129,22 +119,6 @@ def _weak(question: Judged, critique: Critique) -> Moment | None:
     return Moment(question=question.text, text=found.why if found else critique.next_step, quote=quote)
 
 
-def _gaps(critiques: Iterable[Critique]) -> Counter[str]:
-    """Return how many answers leave each gap."""
-    return Counter(critique.gap for critique in critiques if critique.gap != "none")
-
-
-def _recurring(now: Sequence[Critique], past: Sequence[Sequence[Critique]]) -> Recurring | None:
-    """Return the gap of this session that most sessions had; None if none of its gaps was there before."""
-    there, before = _gaps(now), [_gaps(session) for session in past]
-    often = {gap: 1 + sum(gap in session for session in before) for gap in there}
-    again = [gap for gap, sessions in often.items() if sessions > 1]
-    if not again:
-        return None
-    gap = max(again, key=lambda name: (often[name], there[name] + sum(session[name] for session in before)))
-    return Recurring(gap=gap, sessions=often[gap], compared=1 + len(past))
-
-
 def _costliest(critiques: Sequence[Critique], recurring: Recurring | None) -> str | None:
     """Return the gap that cost most points over the session; one that keeps coming back weighs more."""
     cost: Counter[str] = Counter()
@@ -155,11 +129,9 @@ def _costliest(critiques: Sequence[Critique], recurring: Recurring | None) -> st
     return max(cost, key=lambda name: cost[name]) if cost else None
 
 
-def _next_drill(answered: Sequence[tuple[Judged, Critique]], gap: str | None) -> Drill | None:
+def _next_drill(answered: Sequence[tuple[Judged, Critique]], gap: str) -> Drill:
     """Return the drill for the gap to mend, on the topic of the answer that it cost most."""
     open_ = [(question, critique) for question, critique in answered if critique.gap == gap]
-    if gap is None or not open_:
-        return None
     worst, _ = min(open_, key=lambda pair: pair[1].score or 0.0)
     return Drill(gap=gap, focus=worst.topic.replace("_", " "), question=worst.text)
 
@@ -184,25 +156,6 @@ def _summary(told: Told, asked: Sequence[Judged], critiques: Sequence[Critique])
     if told.session.status == "active":
         parts.append("The session is still open.")
     return " ".join(parts)
-
-
-def _progress(criteria: Sequence[CriterionReport], compared: bool, recurring: Recurring | None) -> str:
-    again = _again(recurring)
-    trends = {report.criterion: report.trend for report in criteria if report.trend is not None}
-    if not compared or not trends:
-        first = "This is your first session with answers to these criteria: the next one will show how you move."
-        return f"{first} {again}".strip()
-    up = [named(name) for name, trend in trends.items() if trend >= CLEAR_CHANGE]
-    down = [named(name) for name, trend in trends.items() if trend <= -CLEAR_CHANGE]
-    parts = [f"Better than before: {', '.join(up)}." if up else "", f"Weaker: {', '.join(down)}." if down else ""]
-    moved = " ".join(filter(None, parts)) or "About the same as in your earlier sessions."
-    return f"{moved} {again}".strip()
-
-
-def _again(recurring: Recurring | None) -> str:
-    if recurring is None:
-        return ""
-    return f"Open again, in {recurring.sessions} of {recurring.compared} sessions: {named(recurring.gap)}."
 
 
 def _without_answers(told: Told, asked: Sequence[Judged]) -> Report:
@@ -241,8 +194,7 @@ def markdown(report: Report) -> str:
             lines += [f"## {title}", "", f"*{_plain(moment.question)}*", "", _plain(moment.text), ""]
             lines += [f"> {_plain(moment.quote)}", ""] if moment.quote else []
     if report.criteria:
-        lines += ["## Criteria", "", "| Criterion | Band (1–5) | Change | Sessions |", "| --- | --- | --- | --- |"]
-        lines += [_row(*_judged_cells(criterion)) for criterion in report.criteria] + [""]
+        lines += _criteria(report.criteria, report.compared)
     if drill := report.next_drill:
         on = f" on {_plain(drill.focus)}" if drill.focus else ""
         lines += ["## Next drill", "", f"A drill{on}, for {named(drill.gap)}. Begin with this one:", ""]
@@ -258,9 +210,38 @@ def markdown(report: Report) -> str:
     return "\n".join([*lines, "## Progress", "", _plain(report.progress), ""])
 
 
-def _judged_cells(judged_: CriterionReport) -> tuple[str, str, str, str]:
-    sessions = " → ".join(_number(band) for band in judged_.history)
-    return named(judged_.criterion), _number(judged_.band), _signed(judged_.trend), sessions
+def _criteria(criteria: Sequence[CriterionReport], compared: Compared | None) -> list[str]:
+    """Return the table of criteria; with nothing to compare, without the columns that compare."""
+    heads = ["Criterion", "Band (1–5)", "Answers"]
+    if compared:
+        heads += ["Your average so far", "Against that average", "Session by session (answers)"]
+    rows = [_judged_cells(criterion)[: len(heads)] for criterion in criteria]
+    table = ["## Criteria", "", _row(*heads), _row(*["---"] * len(heads)), *(_row(*row) for row in rows), ""]
+    return [*table, _compared(compared), ""] if compared else table
+
+
+def _judged_cells(judged_: CriterionReport) -> tuple[str, ...]:
+    sessions = zip(judged_.history, judged_.history_answers, strict=True)
+    return (
+        named(judged_.criterion),
+        _number(judged_.band),
+        str(judged_.answers),
+        _number(judged_.average_before),
+        _signed(judged_.trend),
+        " → ".join(f"{_number(band)} ({answers})" for band, answers in sessions),
+    )
+
+
+def _compared(compared: Compared) -> str:
+    """Return what the table compares with what, and when it doesn't."""
+    role = f" for {_plain(compared.role)}" if compared.role else " without a role"
+    others = "other roles" if compared.role else "a role"
+    many, answers = compared.sessions != 1, compared.answers != 1
+    return (
+        f"Your average so far is over {compared.answers} answer{'s' if answers else ''} in {compared.sessions} earlier "
+        f"session{'s' if many else ''}{role}; sessions for {others} are left out. It is compared from "
+        f"{progress.FEWEST_ANSWERS} answers to a criterion on either side."
+    )
 
 
 def _cells(question: QuestionReport) -> tuple[str, str, str, str]:

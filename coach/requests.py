@@ -46,13 +46,14 @@ def _not_blank(text: str) -> str:
     return text
 
 
-Name = Annotated[str, BeforeValidator(normalise), Field(max_length=NAME_CHARACTERS)]
+# The limit comes first, on the text itself: behind a validator Pydantic would speak of "items".
+Name = Annotated[str, Field(max_length=NAME_CHARACTERS), BeforeValidator(normalise)]
 QuestionText = Annotated[
-    str, BeforeValidator(normalise), Field(max_length=QUESTION_CHARACTERS), AfterValidator(_not_blank)
+    str, Field(max_length=QUESTION_CHARACTERS), BeforeValidator(normalise), AfterValidator(_not_blank)
 ]
-AnswerText = Annotated[str, BeforeValidator(normalise), Field(max_length=ANSWER_CHARACTERS)]
-Url = Annotated[str, BeforeValidator(normalise), Field(max_length=URL_CHARACTERS), AfterValidator(_not_blank)]
-DocumentText = Annotated[str, BeforeValidator(normalise), Field(max_length=DOCUMENT_CHARACTERS)]
+AnswerText = Annotated[str, Field(max_length=ANSWER_CHARACTERS), BeforeValidator(normalise)]
+Url = Annotated[str, Field(max_length=URL_CHARACTERS), BeforeValidator(normalise), AfterValidator(_not_blank)]
+DocumentText = Annotated[str, Field(max_length=DOCUMENT_CHARACTERS), BeforeValidator(normalise)]
 
 
 class Base64(Base64Encoder):
@@ -115,6 +116,7 @@ class PracticeRequest(Request):
     stage: Name | None = None
     count: int = Field(default=8, ge=1, le=QUESTIONS_A_SET)
     seed: int = 0
+    cv: DocumentText | None = None
     job_description: DocumentText | None = None
 
 

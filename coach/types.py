@@ -221,14 +221,28 @@ class Session(Model):
 class CriterionReport(Model):
     """A criterion over a whole session.
 
-    `trend` is the change of its band since the mean of the candidate's earlier sessions; `history` are its bands in
-    each session that judged it, oldest first, this one last.
+    `trend` is its band less `average_before`, the mean over the `answers_before` answers of the candidate's earlier
+    sessions for the same role; both are None where there are fewer than two answers on either side. `history` are its
+    bands in each session that judged it, oldest first, this one last; `history_answers` are how many answers each is
+    the mean of.
     """
 
     criterion: str
     band: float | None
     trend: float | None = None
+    answers: int = 0
+    average_before: float | None = None
+    answers_before: int = 0
     history: list[float] = []
+    history_answers: list[int] = []
+
+
+class Compared(Model):
+    """What a session is compared with: the candidate's earlier sessions with answers for the same role (or none)."""
+
+    role: str | None
+    sessions: int
+    answers: int
 
 
 class QuestionReport(Model):
@@ -251,7 +265,7 @@ class Moment(Model):
 
 
 class Recurring(Model):
-    """The gap that keeps coming back: open in this session, and in `sessions` of the candidate's `compared` ones."""
+    """The gap that keeps coming back: open in this session, and in `sessions` of the `compared` ones for its role."""
 
     gap: str
     sessions: int
@@ -259,7 +273,10 @@ class Recurring(Model):
 
 
 class Drill(Model):
-    """What to practise next: a drill on `focus` for `gap`, beginning with the question that went worst for it."""
+    """What to practise next: a drill on `focus` for `gap`, beginning with the question that went worst for it.
+
+    Only for a gap that was open in at least one earlier session for the role, too.
+    """
 
     gap: str
     focus: str
@@ -277,5 +294,6 @@ class Report(Model):
     weakest: Moment | None = None
     next_practice: str
     progress: str
+    compared: Compared | None = None
     recurring: Recurring | None = None
     next_drill: Drill | None = None

@@ -76,7 +76,8 @@ def load_jsonl(
 ) -> Iterator[Document | IngestOutcome]:
     r"""Yield the document of each row `{id, title, text, …}`; lines end at "\n" only, blank ones are skipped.
 
-    A row that isn't one is an outcome that names its line number, counted from 1.
+    A row that isn't one is an outcome that names its line number, counted from 1; so is a line with lone surrogates,
+    which stand for bytes that aren't UTF-8.
     """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -90,10 +91,9 @@ def load_jsonl(
 def read_lines(path: Path) -> Iterator[str]:
     r"""Yield the lines of a UTF-8 file, cut at "\n" alone: U+2028 and its like stand inside JSON texts.
 
-    Raises:
-        UnicodeDecodeError: the file isn't UTF-8.
+    Bytes that aren't UTF-8 come as lone surrogates: they spoil their own line alone.
     """
-    with path.open(encoding="utf-8-sig", newline="\n") as file:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
         yield from file
 
 
@@ -248,7 +248,10 @@ def _check_size(path: Path, media_type: str) -> None:
 
 def _row(line: str, number: int) -> Document:
     try:
+        line.encode()
         row = json.loads(line)
+    except UnicodeEncodeError:
+        raise DocumentRefused("it isn't UTF-8.", "Save it as UTF-8.") from None
     except (ValueError, RecursionError):
         raise DocumentRefused("it isn't valid JSON.", "Write one JSON object a line.") from None
     if not isinstance(row, dict):

@@ -1,6 +1,7 @@
 """JSON Lines in, JSON Lines out, in input order; a row that fails is reported in its place and the rest goes on."""
 
 import asyncio
+import codecs
 import contextlib
 import json
 import sys
@@ -24,27 +25,34 @@ Handler = Callable[[dict[str, Any]], Awaitable[Outcome]]
 def lines(path: str) -> Iterator[list[str]]:
     r"""Open a JSON Lines file, or standard input for "-". Lines end at "\n" only: U+2028 may stand in a string.
 
+    All lines come, the blank ones too, so that they can be counted. Bytes that aren't UTF-8 come as lone surrogates
+    (`surrogateescape`): they spoil their own line alone.
+
     Raises:
-        InvalidRequest: the file can't be read or isn't UTF-8.
+        InvalidRequest: the file can't be read, or is in UTF-16.
     """
     try:
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise InvalidRequest(f"{path} can't be read: {error.strerror}.", "Check the path.") from None
-    except UnicodeDecodeError as error:
-        raise InvalidRequest(f"{path} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from None
-    yield [line for line in text.split("\n") if line.strip()]
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InvalidRequest(f"{path} is UTF-16 and not UTF-8.", "Save it as UTF-8.")
+    yield raw.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape").split("\n")
 
 
 def parse(line: str, number: int) -> dict[str, Any]:
     """Return a line's JSON object.
 
     Raises:
-        InvalidRequest: the line is not one JSON object.
+        InvalidRequest: the line is not one JSON object, or not UTF-8.
     """
     try:
+        line.encode()
         row = json.loads(line, parse_constant=_no_constant)
+    except UnicodeEncodeError as error:
+        byte = ord(line[error.start]) & 0xFF
+        place = f"byte {byte:#04x} after {error.start} characters"
+        raise InvalidRequest(f"Line {number} is not UTF-8 ({place}).", "Save it as UTF-8.") from None
     except (ValueError, RecursionError) as error:
         raise InvalidRequest(f"Line {number} is not JSON: {error}.", "Write one JSON object a line.") from None
     if not isinstance(row, dict):
@@ -88,7 +96,8 @@ async def run(path: str, handler: Handler, concurrency: int, output: TextIO | No
     """Work on every row with `handler`, `concurrency` at once, and return the exit code."""
     output = output or sys.stdout
     failed = total = 0
-    with lines(path) as rows, progress() as bar:
+    with lines(path) as found, progress() as bar:
+        rows = [(number, line) for number, line in enumerate(found, 1) if line.strip()]
         task = bar.add_task("rows", total=len(rows))
         async for reply in _in_order(rows, handler, concurrency):
             output.write(json.dumps(reply, ensure_ascii=False) + "\n")
@@ -101,14 +110,14 @@ async def run(path: str, handler: Handler, concurrency: int, output: TextIO | No
     return SOME_ROWS_FAILED if failed else DONE
 
 
-async def _in_order(rows: list[str], handler: Handler, concurrency: int) -> AsyncIterator[dict[str, Any]]:
+async def _in_order(rows: list[tuple[int, str]], handler: Handler, concurrency: int) -> AsyncIterator[dict[str, Any]]:
     gate = asyncio.Semaphore(concurrency)
 
     async def worked(number: int, line: str) -> dict[str, Any]:
         async with gate:
             return await _row(number, line, handler)
 
-    tasks = [asyncio.ensure_future(worked(number, line)) for number, line in enumerate(rows, 1)]
+    tasks = [asyncio.ensure_future(worked(number, line)) for number, line in rows]
     try:
         for task in tasks:
             yield await task

@@ -10,6 +10,7 @@ import typer
 from coach.cli import batch, show
 from coach.cli.output import emit
 from coach.cli.running import with_coach, with_rows
+from coach.errors import InvalidRequest
 from coach.requests import AskRequest, CritiqueRequest
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ def critique(
     """Judge an answer: a band a criterion with exact quotes, the largest gap, one next step, one follow-up."""
     if jsonl is not None:
         with_rows(jsonl, concurrency, lambda coach, row: coach.critique(batch.request(CritiqueRequest, row)))
+    if question is None:
+        raise InvalidRequest("The question is missing.", "Give it with -q/--question, or rows with --jsonl FILE.")
+    if answer is None:
+        raise InvalidRequest(
+            "The answer is missing.", "Give it with -a/--answer (- reads it from stdin), or rows with --jsonl FILE."
+        )
     said = sys.stdin.read() if answer == "-" else answer
     fields = {
         "question": question,

@@ -34,6 +34,7 @@ def practice(
     count: Annotated[int, typer.Option(help="How many questions.")] = 8,
     seed: Annotated[int, typer.Option(help="The same seed gives the same set.")] = 0,
     job: Annotated[Path | None, typer.Option(help="A job description that is not in the library.")] = None,
+    cv: Annotated[Path | None, typer.Option(help="Your CV as text; up to two questions are on it.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write .json, .md or .csv instead of printing.")] = None,
     jsonl: Annotated[str | None, typer.Option(help="Rows {id, company, role, level?, focus?, stage?, count}.")] = None,
     concurrency: Annotated[int | None, typer.Option(min=1)] = None,
@@ -50,6 +51,7 @@ def practice(
         "stage": stage,
         "count": count,
         "seed": seed,
+        "cv": _read(cv) if cv else None,
         "job_description": _read(job) if job else None,
     }
     wanted = batch.request(PracticeRequest, fields)

@@ -9,5 +9,6 @@ Code owns what is asked and what counts as covered; an engine only words the que
 
 from coach.practice.assemble import assemble, weak
 from coach.practice.draft import Plan, Row, plan
+from coach.practice.personal import with_cv
 
-__all__ = ["Plan", "Row", "assemble", "plan", "weak"]
+__all__ = ["Plan", "Row", "assemble", "plan", "weak", "with_cv"]

@@ -1,6 +1,5 @@
 """Plans a practice set: which requirements it covers, and one slot a question."""
 
-import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from coach.errors import InvalidRequest
 from coach.ports import PracticeTask, Slot
 from coach.practice import cover, phrase, select
+from coach.practice.dice import number
 from coach.practice.excerpt import clause, limited
 from coach.practice.focus import NEAR, Embed, Focus, fits, kinds_wanted, missing, named, parse, stage_names
 from coach.practice.given import kind, same
@@ -103,7 +103,7 @@ def plan(
     stages = stage_names(hits) if choice.staged else []
     focus = parse(brief.focus, brief.stages, stages)
     items = _collected(hits, brief, focus)
-    draw = random.Random(_number(brief, count, seed))
+    draw = random.Random(number(brief, count, seed))
     vectors = embed([item.context for item in items])
     lost = missing(items, vectors, focus, embed)
     judges = _judges(items, vectors)
@@ -125,11 +125,6 @@ def plan(
 
 def _place(name: str) -> int:
     return int(name[1:])
-
-
-def _number(brief: Brief, count: int, seed: int) -> int:
-    """Return a number that depends on the brief, too: two briefs with seed 0 shouldn't read alike."""
-    return int.from_bytes(hashlib.sha256(f"{brief.model_dump_json()}|{count}|{seed}".encode()).digest()[:8], "big")
 
 
 def _collected(hits: Sequence[Hit], brief: Brief, focus: Focus) -> list[Item]:

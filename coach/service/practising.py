@@ -45,6 +45,7 @@ class Practising:
             level=wanted.level,
             focus=wanted.focus,
             stages=[wanted.stage] if wanted.stage else [],
+            cv=wanted.cv,
             job_description=wanted.job_description,
         )
         return await self.compose(owner, brief, wanted.count, wanted.seed)
@@ -58,9 +59,11 @@ class Practising:
         return made
 
     def _plan(self, brief: Brief, count: int, seed: int, avoid: Sequence[str]) -> "Plan":
-        from coach.practice import plan
+        from coach.practice import plan, with_cv
 
-        return plan(self._library, brief, count, seed, avoid, embed=self._library.embed)
+        drafted = plan(self._library, brief, count, seed, avoid, embed=self._library.embed)
+        # A model reads the CV in its prompt; by rule it has questions of its own.
+        return with_cv(drafted) if self._engine.info.name == "offline" else drafted
 
     def _assemble(self, drafted: "Plan", questions: Sequence[Question]) -> PracticeSet:
         from coach.practice import assemble, weak

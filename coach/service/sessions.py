@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from coach import interview, report
+from coach import interview, progress, report
 from coach.errors import InvalidRequest
 from coach.interview import State
 from coach.ports import AskTask, CritiqueTask, Engine, SessionStore, StoredTurn
@@ -185,10 +185,11 @@ class Sessions:
         return await self._engine.answer(AskTask(text, found, brief.company, brief.role))
 
     async def report(self, owner: str, session_id: str) -> Report:
-        """Return the report of a session, with the change since the owner's earlier ones."""
+        """Return the report of a session, with how it stands to the owner's earlier ones for the same role."""
         session, raw = await self._store.session(owner, session_id)
         earlier = [item for item in await self._store.sessions(owner) if item.created_at < session.created_at]
-        told = [await self._store.session(owner, item.id) for item in earlier if item.mode != "coach"][:COMPARED]
+        alike = [item for item in earlier if item.mode != "coach" and progress.alike(session, item)][:COMPARED]
+        told = [await self._store.session(owner, item.id) for item in alike]
         return report.write(
             report.Told(session, State.model_validate_json(raw)),
             [report.Told(other, State.model_validate_json(state)) for other, state in told],

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from coach.cli import batch
 from coach.errors import InvalidRequest
-from coach.requests import AskRequest, PracticeRequest
+from coach.requests import AskRequest, CritiqueRequest, PracticeRequest
 
 
 class Echo(BaseModel):
@@ -78,7 +78,34 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, content: bytes | No
         pass
 
 
+def test_a_bad_byte_spoils_its_own_line_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rows"
+    path.write_bytes(
+        b'\xef\xbb\xbf{"id": "a", "question": "one"}\n\n{"id": "b", "question": "caf\xe9"}\n{"question": "\xc3\xa9"}'
+    )
+    output = io.StringIO()
+    assert asyncio.run(batch.run(str(path), echo, 4, output)) == 3
+    first, bad, last = [json.loads(line) for line in output.getvalue().splitlines()]
+    assert (first["said"], last["said"]) == ("one", "é")
+    assert (bad["id"], bad["error"]["code"]) == (3, "invalid_request")
+    assert "Line 3 is not UTF-8 (byte 0xe9" in bad["error"]["message"]
+
+
+def test_blank_lines_are_counted_but_are_no_rows(tmp_path: Path) -> None:
+    code, replies = play(tmp_path / "rows", '\n{"question": "one"}\n  \n{"quest\n')
+    assert code == 3
+    assert [reply["id"] for reply in replies] == [2, 4]
+    assert "Line 4" in replies[1]["error"]["message"]
+
+
+def test_a_text_over_the_limit_is_told_in_characters() -> None:
+    with pytest.raises(InvalidRequest, match="at most 20000 characters"):
+        batch.request(CritiqueRequest, {"question": "Why?", "answer": "a" * 20_001})
+    with pytest.raises(InvalidRequest, match="at most 200 characters"):
+        batch.request(AskRequest, {"question": "Why?", "company": "a" * 201})
+
+
 def test_standard_input_is_a_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO('{"question": "Où?"}\n'.encode())))
     with batch.lines("-") as rows:
-        assert rows == ['{"question": "Où?"}']
+        assert rows == ['{"question": "Où?"}', ""]

@@ -1,17 +1,25 @@
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from scripted import START, critique, question
 
 from coach import interview
 from coach.report import Told, markdown, write
-from coach.types import Brief, Drill, EngineInfo, Finding, Recurring, Report, Session, SessionMode, Turn
+from coach.types import Brief, Compared, Drill, EngineInfo, Finding, Recurring, Report, Session, SessionMode, Turn
 
 WEAK = "We looked into it together for a while"
 STRONG = "I cut the queue from nine to four days"
 
 
-def told(*messages: tuple[str, dict[str, Any]], mode: SessionMode = "interview", count: int = 3, day: int = 0) -> Told:
+def told(
+    *messages: tuple[str, dict[str, Any]],
+    mode: SessionMode = "interview",
+    count: int = 3,
+    day: int = 0,
+    role: str | None = None,
+) -> Told:
     """Play messages through the machine, each with what its critique is to say."""
     state = interview.begin(mode, tuple(question(number) for number in range(1, count + 1)))
     turns = []
@@ -34,7 +42,7 @@ def told(*messages: tuple[str, dict[str, Any]], mode: SessionMode = "interview",
     session = Session(
         id="s1",
         mode=mode,
-        brief=Brief(),
+        brief=Brief(role=role),
         status="ended" if state.ended else "active",
         question=state.question,
         progress=state.progress,
@@ -110,14 +118,66 @@ def test_answers_that_could_not_be_scored_give_no_average() -> None:
     assert "too little to score" in report.summary
 
 
-def test_progress_compares_each_criterion_with_the_sessions_before() -> None:
-    before = [
-        told((WEAK, {**bands(result=2, metric=4), "gap": "none"})),
-        told((WEAK, {**bands(result=3), "gap": "none"})),
+def answers(*judged: Mapping[str, int], day: int = 0, role: str | None = None) -> Told:
+    """Play one session with an answer for each set of bands."""
+    return told(*((STRONG, {**bands(**each), "gap": "none"}) for each in judged), day=day, role=role)
+
+
+def test_progress_compares_each_criterion_with_all_answers_before() -> None:
+    before = [answers({"result": 2, "metric": 4}, {"metric": 4}), answers({"result": 3})]
+    report = write(
+        answers({"result": 4, "metric": 3, "context": 3}, {"result": 5, "metric": 3}, {"context": 4}, day=1), before
+    )
+    found = {item.criterion: (item.average_before, item.trend) for item in report.criteria}
+    assert found == {"result": (2.5, 2.0), "metric": (4.0, -1.0), "context": (None, None)}
+    assert report.progress == "Above your average so far: what came of it. Below it: a figure for the result."
+
+
+@pytest.mark.parametrize(("now", "before"), [(1, 3), (3, 1), (1, 1)])
+def test_nothing_is_said_of_a_change_with_a_single_answer_on_either_side(now: int, before: int) -> None:
+    report = write(answers(*[{"result": 1}] * now, day=1), [answers(*[{"result": 5}] * before)])
+    (result,) = report.criteria
+    assert (result.trend, result.average_before) == (None, None)
+    assert (result.answers, result.answers_before) == (now, before)
+    assert report.progress.startswith("Too few answers to say whether you moved")
+    (row,) = [line for line in markdown(report).split("\n") if line.startswith("| what came of it")]
+    assert "+" not in row
+    assert "-" not in row
+
+
+def test_what_one_answer_a_band_better_would_make_is_no_change() -> None:
+    lucky = write(answers({"result": 3}, {"result": 4}, day=1), [answers({"result": 3}, {"result": 3})])
+    clear = write(answers({"result": 4}, {"result": 4}, day=1), [answers({"result": 3}, {"result": 3})])
+    assert lucky.progress == "About your average so far."
+    assert clear.progress == "Above your average so far: what came of it."
+
+
+def test_sessions_are_compared_within_one_role() -> None:
+    weak = [{"result": 1}, {"result": 2}]
+    earlier = [
+        answers(*weak, role="Pastry chef"),
+        answers(*[{"result": 5}] * 3, role="Head of kitchen"),
+        answers(*[{"result": 5}] * 3),
     ]
-    report = write(told((STRONG, {**bands(result=4, metric=3, context=3), "gap": "none"})), before)
-    assert {item.criterion: item.trend for item in report.criteria} == {"result": 1.5, "metric": -1.0, "context": None}
-    assert report.progress == "Better than before: what came of it. Weaker: a figure for the result."
+    report = write(answers({"result": 3}, {"result": 4}, day=1, role="pastry Chef"), earlier)
+    assert report.compared == Compared(role="pastry Chef", sessions=1, answers=2)
+    assert report.criteria[0].trend == 2.0
+    assert report.progress == "Above your average so far for pastry Chef: what came of it."
+    fresh = write(answers(*weak, day=1, role="Sommelier"), earlier)
+    assert fresh.compared is None
+    assert "first session for Sommelier" in fresh.progress
+
+
+def test_the_table_says_what_is_compared_with_what() -> None:
+    earlier = [answers({"result": 2}, day=1, role="Pastry chef"), answers({"result": 5}, role="Pastry chef")]
+    report = write(answers({"result": 3}, {"result": 3}, {"result": 4}, day=2, role="Pastry chef"), earlier)
+    page = markdown(report)
+    assert "| Your average so far | Against that average | Session by session (answers) |" in page
+    assert "| what came of it | 3.3 | 3 | 3.5 | -0.2 | 5.0 (1) → 2.0 (1) → 3.3 (3) |" in page
+    assert "over 2 answers in 2 earlier sessions for Pastry chef; sessions for other roles are left out" in page
+    alone = markdown(write(answers({"result": 3}), []))
+    assert "| Criterion | Band (1–5) | Answers |" in alone
+    assert "average so far" not in alone
 
 
 def test_a_first_session_has_no_progress_to_show() -> None:
@@ -164,18 +224,18 @@ def three_sessions() -> Report:
 
 def test_three_sessions_show_how_each_criterion_moved() -> None:
     report = three_sessions()
-    found = {item.criterion: (item.history, item.trend) for item in report.criteria}
-    assert found["result"] == ([2.0, 3.0, 4.33], 1.83)
-    assert found["metric"] == ([1.0, 2.0, 1.5], 0.0)
-    assert found["context"] == ([2.0], None)
-    assert "2.0 → 3.0 → 4.3" in markdown(report)
+    found = {item.criterion: (item.history, item.history_answers, item.trend) for item in report.criteria}
+    assert found["result"] == ([2.0, 3.0, 4.33], [2, 1, 3], 2.0)
+    assert found["metric"] == ([1.0, 2.0, 1.5], [2, 1, 2], 0.17)
+    assert found["context"] == ([2.0], [1], None)
+    assert "2.0 (2) → 3.0 (1) → 4.3 (3)" in markdown(report)
 
 
 def test_the_gap_that_keeps_coming_back_is_named_and_drilled_next() -> None:
     report = three_sessions()
     assert report.recurring == Recurring(gap="metric", sessions=3, compared=3)
     assert report.progress == (
-        "Better than before: what came of it. Open again, in 3 of 3 sessions: a figure for the result."
+        "Above your average so far: what came of it. Open again, in 3 of 3 sessions: a figure for the result."
     )
     assert report.next_drill == Drill(gap="metric", focus="ownership", question="Question number 1?")
     assert report.next_practice.startswith("Work on this: a figure for the result (open in 2 of 3 answers).")
@@ -190,10 +250,19 @@ def test_a_gap_that_comes_back_outweighs_a_new_one_that_cost_a_little_more() -> 
         day=1,
     )
     alone, again = write(now, []), write(now, [before])
-    assert alone.next_drill is not None
     assert again.next_drill is not None
-    assert (alone.next_drill.gap, again.next_drill.gap) == ("context", "metric")
+    assert again.next_drill.gap == "metric"
+    assert "the setting" in alone.next_practice
     assert alone.recurring is None
+
+
+def test_a_drill_rests_on_a_gap_of_two_sessions_for_the_role() -> None:
+    open_: tuple[str, dict[str, Any]] = (WEAK, {"gap": "metric", "score": 2.0, "follow_up": None})
+    now = told(open_, day=1, role="Pastry chef")
+    assert write(now, []).next_drill is None
+    assert write(now, [told(open_, role="Sommelier")]).next_drill is None
+    assert write(now, [told((WEAK, {"gap": "context", "follow_up": None}), role="Pastry chef")]).next_drill is None
+    assert write(now, [told(open_, role="Pastry chef")]).next_drill is not None
 
 
 def test_a_gap_that_was_closed_does_not_recur_and_without_gaps_there_is_no_drill() -> None:

@@ -24,7 +24,7 @@ from coach.service.finding import blend
 from coach.service.limits import within_limits
 from coach.stores.memory import MemorySessionStore
 from coach.stores.sql import SqlSessionStore
-from coach.types import Citation, Session, Turn, TurnReply
+from coach.types import Citation, Compared, Session, Turn, TurnReply
 from corpus.errors import DocumentRefused, NotInLibrary
 from corpus.types import Document, Licence
 
@@ -187,6 +187,30 @@ async def test_in_coach_mode_every_text_is_answered_until_the_end(coach: Coach, 
     assert session.status == "ended"
     assert engine.judged == []
     assert "2 questions" in (await coach.report("me", session.id)).summary
+
+
+async def test_a_report_looks_back_on_sessions_for_its_role_however_many_others_lie_between(coach: Coach) -> None:
+    await played(coach, ANSWER, "END", wanted=WANTED)
+    for _ in range(6):
+        await played(coach, ANSWER, "END", wanted=WANTED.model_copy(update={"role": "Compliance Lead"}))
+    session = await played(coach, ANSWER, "END", wanted=WANTED)
+    report = await coach.report("me", session.id)
+    assert report.compared == Compared(role="Product Manager", sessions=1, answers=1)
+
+
+@pytest.mark.parametrize(("name", "asked"), [("offline", 1), ("langchain", 0)])
+async def test_sessions_and_sets_ask_about_the_cv_by_rule_where_no_model_reads_it(
+    coach: Coach, engine: ScriptedEngine, name: str, asked: int
+) -> None:
+    engine.info = engine.info.model_copy(update={"name": name})
+    cv = "Head of desk at Wrenfield\nRewrote the complaints form with two lawyers"
+    await coach.start("me", WANTED.model_copy(update={"cv": cv}))
+    await coach.practice("me", PracticeRequest(company="Harbourline", role="Product Manager", count=3, cv=cv))
+    for task in engine.practised:
+        wordings = [wording for slot in task.slots for wording in slot.wordings[:1]]
+        assert len(wordings) == asked
+        assert all("“Rewrote the complaints form with two lawyers” at Wrenfield" in wording for wording in wordings)
+    assert len(engine.practised) == 2
 
 
 async def test_a_practice_set_can_be_practised_whole_or_in_part(coach: Coach) -> None:

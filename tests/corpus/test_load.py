@@ -168,6 +168,15 @@ def test_a_line_separator_inside_json_does_not_end_a_row(tmp_path: Path) -> None
     assert [item.text for item in documents(list(load([path])))] == ["one\u2028two\x85three"]
 
 
+def test_a_bad_byte_spoils_its_own_row_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b'{"id": "a", "text": "one"}\n{"id": "b", "text": "caf\xe9"}\n{"id": "c", "text": "two"}\n')
+    found = list(load([path]))
+    assert [item.source_id for item in documents(found)] == ["a", "c"]
+    (refused,) = refusals(found)
+    assert refused.endswith("line 2")
+
+
 def test_lone_surrogates_and_nul_do_not_get_through() -> None:
     (read,) = documents(list(load_jsonl(['{"id": "a", "text": "ok\\ud800 \\u0000end"}'])))
     assert read.text.encode("utf-8") == b"ok? end"

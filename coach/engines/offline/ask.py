@@ -83,7 +83,8 @@ def judged(question: str, scales: weigh.Scales, models: weigh.Models) -> tuple[l
     told = [Unit(unit.text, unit.hit, n, float(odds[n]), unit.listed) for n, unit in enumerate(scales.units)]
     told.sort(key=lambda unit: (-unit.score, unit.place))
     sure = weigh.confidence(float(models.replies.odds(weigh.reply_signs(question, scales, odds)[None])[0]))
-    return told, sure if _tells(question, _packed(told)) else sure * _GAP
+    fits = _tells(question, _packed(told)) and scales.sought.told(told[0].hit.passage.id)
+    return told, sure if fits else sure * _GAP
 
 
 def _tells(question: str, units: Sequence[Unit]) -> bool:

@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,8 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from coach.companies import named
+from coach.companies import named, unnamed
 from coach.engines.offline import evidence, heads
+from coach.engines.offline.subject import subject
 from coach.words import is_content, stem, stems, words
 from corpus.ports import Vectors
 from corpus.types import Hit
@@ -36,6 +37,9 @@ OF_VECTORS = frozenset(
     {"likeness", "behind", "beside", "heading", "passage", "termwise", "source", "weakest", "fact_apart"}
 )
 _LEAD_CHARACTERS = 300  # of a source: enough to tell what firm and what work it is about
+NEAR = 0.36  # cosine from which a passage speaks of a thing that it calls otherwise
+_SUBJECT_OF = 2  # sentences of a passage that its heading is the subject of
+_STAGE = re.compile(r"^(?:stage|round|part|step) \w+: ", re.I)
 _FAR = 12.0  # odds are kept within this of zero
 
 
@@ -60,6 +64,19 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What a question asks about, and by passage how far it stands there in words (0..1) and in meaning (cosine)."""
+
+    thing: str
+    held: Mapping[str, float]
+    near: Mapping[str, float]
+
+    def told(self, passage: str) -> bool:
+        """Tell whether a passage speaks of it; true for a question that doesn't say what it is about."""
+        return not self.thing or self.held[passage] == 1.0 or self.near[passage] >= NEAR
+
+
+@dataclass(frozen=True, slots=True)
 class Scales:
     """The texts of one question measured against it: everything the features are made from."""
 
@@ -70,6 +87,7 @@ class Scales:
     signs: Vectors  # (units, UNIT_SIGNS)
     terms: Terms
     hits: tuple[Hit, ...]
+    sought: Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +124,35 @@ def models(embed: Embed) -> Models:
 
 def weigh(question: str, units: Sequence[Unit], hits: Sequence[Hit], embed: Embed) -> Scales:
     """Measure the units of the hits against a question; the hits come in the order they were found."""
-    asks = evidence.clauses(question)
+    bare = _bare(question, hits)
+    thing = subject(bare)
+    # A question in other words turns on more than a heading's: it is measured against the sentences alone.
+    asks = evidence.clauses(bare if thing else question)
     terms = _terms(question, hits)
+    under = subjects(units) if thing else [""] * len(units)
     leads = {hit.source.id: _lead(hit) for hit in hits}
     texts = [
+        thing or question,
         *asks,
         *terms.names,
         *leads.values(),
         *(hit.passage.text for hit in hits),
         *(_heading(hit) for hit in hits),
         *(unit.text for unit in units),
+        *(f"{subject}: {unit.text}" if subject else unit.text for unit, subject in zip(units, under, strict=True)),
     ]
     vectors = embed(texts)
-    cuts = np.cumsum([len(asks), len(terms.names), len(leads), len(hits), len(hits)])
-    asked, named_terms, sources, passages, headings, told = np.split(vectors, cuts)
-    near = [(part @ asked.T).max(axis=1) for part in (passages, headings, told)]
+    cuts = np.cumsum([1, len(asks), len(terms.names), len(leads), len(hits), len(hits), len(units)])
+    sought, asked, named_terms, sources, passages, headings, told, framed = np.split(vectors, cuts)
+    near = [(part @ asked.T).max(axis=1) for part in (passages, headings, told, framed)]
     of_source = (sources @ asked[0]) - (sources @ asked[0]).max()
     closest = dict(zip(leads, map(float, of_source), strict=True))
     place = {hit.passage.id: n for n, hit in enumerate(hits)}
-    matched = np.array([_matches(terms, unit.text) for unit in units], dtype=np.float32)
+    lines = [f"{subject} {unit.text}" for unit, subject in zip(units, under, strict=True)]
+    matched = np.array([_matches(terms, line) for line in lines], dtype=np.float32)
     around = np.array([_matches(terms, context(hit)) for hit in hits], dtype=np.float32)
     by_term = np.maximum(told @ named_terms.T, 0) if terms.names else np.zeros((len(units), 0), np.float32)
-    likeness = near[2]
+    likeness = np.maximum(near[2], near[3])
     want = evidence.wanted(question)
     fact = want.fact
     missed = [want.missed(context(hit)) for hit in hits]
@@ -155,7 +180,44 @@ def weigh(question: str, units: Sequence[Unit], hits: Sequence[Hit], embed: Embe
             closest[unit.hit.source.id],
             math.log(1 + len(unit.text.split())),
         ])  # fmt: skip
-    return Scales(tuple(units), likeness, matched, by_term, np.array(rows, dtype=np.float32), terms, tuple(hits))
+    found = Sought(thing, _held(thing, hits), _nearest(sought[0], units, np.maximum(told, framed), headings, hits))
+    return Scales(tuple(units), likeness, matched, by_term, np.array(rows, dtype=np.float32), terms, tuple(hits), found)
+
+
+def _held(thing: str, hits: Sequence[Hit]) -> dict[str, float]:
+    """Return for each passage the share of a thing's words that stand in it or in the titles above it."""
+    parts = set(stems(thing))
+    return {hit.passage.id: len(parts & set(stems(context(hit)))) / len(parts) if parts else 1.0 for hit in hits}
+
+
+def _nearest(
+    sought: Vectors, units: Sequence[Unit], told: Vectors, headings: Vectors, hits: Sequence[Hit]
+) -> dict[str, float]:
+    """Return for each passage how near its nearest sentence, or its heading, comes to a thing, as a cosine."""
+    near = {hit.passage.id: float(cosine) for hit, cosine in zip(hits, headings @ sought, strict=True)}
+    for unit, cosine in zip(units, told @ sought, strict=True):
+        near[unit.hit.passage.id] = max(near[unit.hit.passage.id], float(cosine))
+    return near
+
+
+def subjects(units: Sequence[Unit]) -> list[str]:
+    """Return for each unit the heading that names what it speaks of; empty for all but a passage's first ones.
+
+    "A seventy-five-minute session with two engineers" under "Stage 2: Delivery case" tells of the delivery case.
+    """
+    found, seen = [], Counter[str]()
+    for unit in units:
+        passage = unit.hit.passage
+        seen[passage.id] += 1
+        heading = passage.heading[-1] if passage.heading and seen[passage.id] <= _SUBJECT_OF else ""
+        found.append("" if heading == unit.hit.source.title else _STAGE.sub("", heading))
+    return found
+
+
+def _bare(question: str, hits: Sequence[Hit]) -> str:
+    """Return a question without the company that it names: all that it can be answered from is that company's."""
+    meant = named(question, {hit.source.company for hit in hits})
+    return unnamed(question, next(iter(meant))) if len(meant) == 1 else question
 
 
 def reply_signs(question: str, scales: Scales, odds: Vectors) -> Vectors:

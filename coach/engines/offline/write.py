@@ -1,6 +1,5 @@
 """Words practice questions by rule: one spoken question a slot, built around what the documents ask for."""
 
-import hashlib
 import random
 import re
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from coach.engines.offline import frames
 from coach.ports import PracticeTask, Slot
 from coach.practice import phrase
 from coach.practice.assemble import ALIKE, citations
+from coach.practice.dice import number
 from coach.practice.excerpt import clause, excerpt, limited
 from coach.practice.given import kind as given_kind
 from coach.practice.given import once, unmarked
@@ -60,8 +60,11 @@ def _text(slot: Slot, task: PracticeTask, said: list[str]) -> str:
 
 
 def _wordings(slot: Slot, task: PracticeTask) -> Iterator[str]:
-    draw = random.Random(_number(task, slot))
     brief = task.brief
+    draw = random.Random(number(brief, task.seed, slot.id, slot.topics[0]))
+    if slot.wordings:
+        yield from slot.wordings
+        return
     if slot.given:
         yield from _given(slot.given, slot.kind, brief, draw)
     if slot.named and not slot.given:
@@ -82,11 +85,6 @@ def _read(topic: str, slot: Slot, company: str | None) -> phrase.Phrase:
 def _is_limited(topic: str, slot: Slot) -> bool:
     hit = next((hit for hit in slot.hits if topic in hit.passage.text), None)
     return bool(hit and limited(hit))
-
-
-def _number(task: PracticeTask, slot: Slot) -> int:
-    key = f"{task.brief.model_dump_json()}|{task.seed}|{slot.id}|{slot.topics[0]}"
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
 
 
 def _named(slot: Slot, brief: Brief) -> Iterator[str]:
