@@ -90,7 +90,9 @@ def _sample(row: dict[str, Any], whole: bool, hits: Sequence[Hit], proof: Sequen
         unit.hit.source.origin.endswith(row["source"] or "\0") and any(_same(text, _flat(unit.text)) for text in proof)
         for unit in units
     ]
-    return Sample(row, whole, weigh.weigh(row["question"], units, hits, embed), np.array(holds, dtype=np.float32))
+    return Sample(
+        row, whole, weigh.weigh(row["question"], units, hits, embed, plainly=False), np.array(holds, dtype=np.float32)
+    )
 
 
 def _same(proof: str, text: str) -> bool:
