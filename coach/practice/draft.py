@@ -14,6 +14,7 @@ from coach.ports import PracticeTask, Slot
 from coach.practice import cover, phrase, select
 from coach.practice.excerpt import clause, limited
 from coach.practice.focus import NEAR, Embed, Focus, fits, kinds_wanted, missing, named, parse, stage_names
+from coach.practice.foreign import usable
 from coach.practice.given import kind, same
 from coach.practice.items import Item, collect, kinds
 from coach.types import Brief, QuestionKind
@@ -134,7 +135,7 @@ def _number(brief: Brief, count: int, seed: int) -> int:
 
 def _collected(hits: Sequence[Hit], brief: Brief, focus: Focus) -> list[Item]:
     wanted = [hit for hit in hits if not focus.stages or hit.passage.stage in (None, *focus.stages)]
-    items = collect(wanted, " ".join(filter(None, (brief.role, brief.focus))))
+    items = usable(collect(wanted, " ".join(filter(None, (brief.role, brief.focus)))), brief.company)
     if not items:
         raise InvalidRequest(
             "No document in the library says what this role asks for.",
@@ -295,6 +296,7 @@ def _competency(lead: Item, judged: Item | None, company: str | None) -> str:
         return "motivation"
     if lead.given and judged and judged.named:
         return judged.named
+    company = select.employer(lead.hit.source, company)
     few = limited(lead.hit) and not phrase.read(lead.text, company).ask
     return phrase.name(clause(lead.text) if few else lead.text, company, lead.given)
 

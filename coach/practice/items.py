@@ -94,6 +94,26 @@ def collect(hits: Iterable[Hit], own: str = "") -> list[Item]:
     return found
 
 
+def unasked(hits: Iterable[Hit], items: Iterable[Item], own: str = "") -> list[str]:
+    """Return the bullets of lists of requirements that gave no requirement, such as what is said of a permit.
+
+    Args:
+        hits: passages of the sources that speak of the role.
+        items: what `collect` found in them.
+        own: as for `collect`.
+    """
+    found = {(item.hit.passage.id, item.quote) for item in items}
+    lines = [
+        (hit, own_questions.unmarked(sentence))
+        for hit in hits
+        if hit.passage.role in ("requirement", "nice_to_have") and hit.source.licence.max_excerpt_words is None
+        for line in hit.passage.text.split("\n")
+        for sentence in sentences(line)
+    ]
+    left = [text for hit, text in lines if text and (hit.passage.id, text) not in found and not _asked(text, hit, own)]
+    return list(dict.fromkeys(phrase.tidy(text) for text in left))
+
+
 def _of_passage(
     hit: Hit, own: str, graded: dict[str, Competency | None], treated: set[tuple[str, str]]
 ) -> Iterator[Item]:
@@ -138,6 +158,7 @@ def _of_line(line: str, hit: Hit, own: str) -> Iterator[Item]:
             # Advice on a question, and what follows it, is practised with the question and not by itself.
             whole = not (passage.role == "question_intent" or (passage.role == "advice" and passage.group))
             whole = whole and not signs.DANGLING.search(text) and not _unsaid(text, passage.role)
+            whole = whole and not signs.is_paper(text)
             for part in parts(text, listed=passage.role in ("requirement", "nice_to_have")):
                 yield Item(part, text, hit, _weight(part, hit) * (_REFINING if place and bulleted else 1.0), whole)
 
@@ -161,7 +182,8 @@ def _weight(text: str, hit: Hit) -> float:
 def _asked(text: str, hit: Hit, own: str) -> bool:
     role = hit.passage.role
     count = len(text.split())
-    if not FEWEST_WORDS <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
+    fewest = 1 if role in ("requirement", "nice_to_have") else FEWEST_WORDS  # "Danish" is asked for, too
+    if not fewest <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
         return False
     if signs.META.search(text) or _authored(text, hit):
         return False
@@ -174,6 +196,8 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
     if role == "question_intent" or (role == "question" and text.endswith("?")):
         return True
     if role == "prose":
+        if hit.source.kind == "job_description" and any(map(signs.ABOUT_US.search, hit.passage.heading[-1:])):
+            return False
         duty = hit.source.kind in ("job_description", "rubric") and phrase.read(text).act is not None
         return (
             (duty or bool(signs.NEED.search(text)))
@@ -188,11 +212,13 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
 
 
 def _authored(text: str, hit: Hit) -> bool:
-    """Tell sentences in which the author speaks of himself, or of what happens in the talks."""
+    """Tell sentences in which the author speaks of himself, or of what happens in the talks and before them."""
     if hit.passage.role in ("value", "requirement", "nice_to_have", "responsibility"):
         return bool(signs.AUTHOR.search(text))
     if hit.passage.role == "rubric_item" and text.endswith("?"):
         return False
+    if signs.ARRANGED.search(text) and hit.source.kind != "rubric":
+        return True
     told = signs.WE.search(text) if hit.source.kind != "job_description" else None
     return bool(told or signs.AUTHOR.search(text) or signs.TOLD_OF_TALKS.search(text))
 

@@ -58,7 +58,7 @@ def choose(shelf: Shelf, brief: Brief) -> Choice:
     everything = shelf.sources()
     if not brief.company:
         return _by_role(shelf, everything, brief, [])
-    own = [source for source in everything if _of_company(source, brief.company)]
+    own = [source for source in everything if of_company(source, brief.company)]
     if not own:
         note = f"The library holds no document about {brief.company}."
         return _by_role(shelf, everything, brief, [] if brief.job_description else [note])
@@ -108,12 +108,17 @@ def _nearest(shelf: Shelf, pool: list[Source], brief: Brief) -> list[Source]:
     return list({hit.source.id: hit.source for hit in hits}.values())[:_NEAREST] or pool
 
 
-def _of_company(source: Source, company: str) -> bool:
+def of_company(source: Source, company: str) -> bool:
     """Tell whether a source is by or about a company: by its record, or else by its title, origin or text."""
     wanted = words(company)
     if source.company:
         return _holds(words(source.company), wanted) or _holds(wanted, words(source.company))
     return any(_holds(words(text), wanted) for text in (source.title, source.origin, source.text))
+
+
+def employer(source: Source, company: str | None) -> str | None:
+    """Return the brief's company where a source is by or about it: whose "we" and "our" mean that company."""
+    return company if company and of_company(source, company) else None
 
 
 def _holds(text: list[str], wanted: list[str]) -> bool:

@@ -100,6 +100,13 @@ def base_of_third(word: str) -> str | None:
     return _forms()[1].get(word)
 
 
+def base_of_past(word: str) -> str | None:
+    """Return the base form of a lower-case regular past form that is a known verb's, else None."""
+    irregular = {"led": "lead", "run": "run", "built": "build", "held": "hold", "taught": "teach"}
+    forms = (irregular.get(word, ""), word[:-2], word[:-1], word[:-3], f"{word[:-3]}y")
+    return next((form for form in forms if form and is_verb(form)), None) if word[-1:] in ("d", "t", "n") else None
+
+
 def is_gerund(word: str) -> bool:
     """Tell whether a phrase that begins with this lower-case word begins with what someone does."""
     return word.endswith("ing") and len(word) > 5 and word not in _NOT_GERUNDS

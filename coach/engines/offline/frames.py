@@ -257,6 +257,7 @@ def on_name(
             company=company or "the company",
             here=f"at {company}" if company else "here",
         )
+        text = text[:1].upper() + text[1:]
         yield text
         yield from (f"{text} {closing}" for closing in CLOSINGS[kind])
 
