@@ -10,20 +10,24 @@ from numpy.typing import NDArray
 
 from coach.practice.excerpt import dearness, limited
 from coach.practice.items import Item, kinds
+from coach.practice.select import is_pasted
 from coach.practice.spread import Turns
 from coach.types import QuestionKind
 from corpus.ports import Vectors
 
 TOPICS_A_QUESTION = 6
 _SPREAD = 0.35  # how much a likeness to what is chosen already counts against a requirement
-_TOGETHER = 0.38  # cosine from which one question can practise two requirements
-_LOOSELY = 0.25  # the same for what no question would practise otherwise
+_TOGETHER = 0.42  # cosine from which one question can practise two requirements
+_LOOSELY = 0.36  # the same for what no question would practise otherwise
 _SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
 _JITTER = 0.04  # how far a seed may move a requirement's rank
 
 _BACKBONE = 0.75  # of a set: the documents' own questions, as long as there are any; the rest practises what they leave
 _FITTING = 0.6  # of the best fit to the brief: own questions that fit less don't come first
 _FRESH = 0.5  # weight below which an own question was asked before
+
+_ANGLES_IN_DEPTH = 3  # ways to come at a requirement of the stage that is wished for
+_PASTED = 3  # one question in so many, at least, comes from the brief's own job description
 
 _WAYS_OF_GIVEN = 2  # a document's own question: as it stands, and once with another closing
 
@@ -59,6 +63,7 @@ def groups(
     count: int,
     favoured: set[QuestionKind],
     draw: random.Random,
+    deep: bool = False,
 ) -> list[Group]:
     """Return `count` groups, most relevant first; requirements too unlike all of them are left out.
 
@@ -73,12 +78,28 @@ def groups(
         count: how many groups; at most `capacity(items)`.
         favoured: the kinds of question that the brief asks for.
         draw: the seed's random numbers.
+        deep: whether what lies in the focus is practised from several angles before anything else is.
     """
     near = vectors @ vectors.T
-    leads = _leads(items, near, fit, inside, min(count, sum(item.whole for item in items)), draw)
-    members = _gathered(items, near, fit, inside, leads)
-    made = _with_kinds(items, [tuple(members[lead]) for lead in leads], favoured, draw)
-    return [*made, *_more(items, made, count - len(made))]
+    most = min(count, sum(item.whole for item in items))
+    every: list[Group] = []
+    for some in range(_fewest(items, inside, count, most) if deep else most, most + 1):
+        leads = _leads(items, near, fit, inside, some, draw)
+        members = _gathered(items, near, fit, inside, leads)
+        made = _with_kinds(items, [tuple(members[lead]) for lead in leads], favoured, draw)
+        within = [group for group in made if inside[group.members[0]]]
+        further = len(within) * (_ANGLES_IN_DEPTH - 1)
+        again, missing = (within, min(further, count - some)) if some < most else (made, count - some)
+        every = [*made, *_more(items, again, missing)]
+        if len(every) == count:
+            break
+    return every
+
+
+def _fewest(items: Sequence[Item], inside: NDArray[np.bool_], count: int, most: int) -> int:
+    """Return the smallest number of leads with which `count` questions stay in the focus as long as it carries them."""
+    ours = sum(item.whole and bool(within) for item, within in zip(items, inside, strict=True))
+    return min(most, max(ours, count - ours * (_ANGLES_IN_DEPTH - 1), 1)) if ours else most
 
 
 def _leads(
@@ -98,11 +119,16 @@ def _leads(
     chosen: list[int] = []
     best_fit = max((float(fit[n]) for n in left), default=0.0)
     first = {n for n in left if items[n].given and items[n].weight >= _FRESH and fit[n] >= _FITTING * best_fit}
+    first = {n for n in first if inside[n]}
     backbone = math.ceil(_BACKBONE * count)
+    pasted = {n for n in left if is_pasted(items[n].hit)}
+    owed = min(len(pasted), max(1, count // _PASTED))
     while len(chosen) < count:
         ours = [n for n in left if n in first]
         others = [n for n in left if n not in first]
         pool = turns.of((ours or others) if len(chosen) < backbone else (others or ours))
+        if count - len(chosen) <= owed - sum(n in pasted for n in chosen):
+            pool = turns.of([n for n in left if n in pasted])
         scale = max(
             float(worth[pool].max()), 1e-6
         )  # what is left outside of the focus fits little, and unlike one more
@@ -188,14 +214,13 @@ def _more(items: Sequence[Item], made: list[Group], missing: int) -> list[Group]
     return found
 
 
-def staged(near: Vectors, own: Sequence[str | None], names: Sequence[str], *, every: bool) -> list[str]:
-    """Return a stage for each group.
+def staged(near: Vectors, own: Sequence[str | None], names: Sequence[str]) -> list[str]:
+    """Return a stage for each group; each stage gets a question, if there are enough.
 
     Args:
         near: how well each group fits each stage, shape (groups, stages).
         own: the stage that a group's leading requirement stands under, or None.
         names: the stages' names, in order.
-        every: whether each stage must get a question, if there are enough.
     """
     fit = near.copy()
     for row, name in enumerate(own):
@@ -203,7 +228,7 @@ def staged(near: Vectors, own: Sequence[str | None], names: Sequence[str], *, ev
             fit[row, names.index(name)] += 1.0
     room = -(-len(fit) // len(names)) + 1
     result: dict[int, str] = {}
-    for column in range(min(len(names), len(fit)) if every else 0):
+    for column in range(min(len(names), len(fit))):
         # The group that this stage suits best, compared with what the other stages offer it.
         others = np.delete(fit, column, axis=1).max(axis=1, initial=0.0)
         free = [row for row in range(len(fit)) if row not in result]

@@ -16,7 +16,8 @@ from coach.practice.excerpt import clause, limited
 from coach.practice.focus import NEAR, Embed, Focus, fits, kinds_wanted, missing, named, parse, stage_names
 from coach.practice.foreign import usable
 from coach.practice.given import kind, same
-from coach.practice.items import Item, collect, kinds
+from coach.practice.items import Item, collect, unasked
+from coach.practice.seniority import leaning
 from coach.types import Brief, QuestionKind
 from coach.words import sentences, stems
 from corpus.ports import Vectors
@@ -24,7 +25,8 @@ from corpus.types import Hit
 
 _MOST_ITEMS = 300  # embedding more would keep a candidate waiting
 _ITEMS_A_QUESTION = 5
-_CLOSE = 0.5  # cosine from which a question practises a requirement that isn't among its topics
+_PLAINLY, _APART = 0.4, 0.08  # likeness to what is told of a stage, and lead over the next: it is plainly asked there
+_CLOSE = 0.55  # cosine from which a question practises a requirement that isn't among its topics
 _RELATED = 3  # passages of advice or criteria given to an engine beside a slot's own
 _NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
     "technical": set(stems("technical coding")),
@@ -79,6 +81,7 @@ class Plan:
     task: PracticeTask
     rows: tuple[Row, ...]
     unsupported: tuple[str, ...]
+    unread: tuple[str, ...] = ()  # bullets of lists of requirements from which nothing was made
 
 
 def plan(
@@ -109,10 +112,12 @@ def plan(
     lost = missing(items, vectors, focus, embed)
     judges = _judges(items, vectors)
     own = _own_stages(items, vectors, hits, stages, embed)
+    left = unasked(hits, items, " ".join(filter(None, (brief.role, brief.focus))))
     items = [replace(item, weight=_ASKED) if _was_asked(item, avoid) else item for item in items]
     items, vectors, fit, inside, own = _focused(items, vectors, own, focus, count, embed)
+    fit = fit * leaning(brief.level, vectors, embed)
     _check(items, count)
-    groups = cover.groups(items, vectors, fit, inside, count, kinds_wanted(focus), draw)
+    groups = cover.groups(items, vectors, fit, inside, count, kinds_wanted(focus), draw, deep=bool(focus.stages))
     slots = _slots(
         items, vectors, judges, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
     )
@@ -121,7 +126,18 @@ def plan(
     names = {slot.id: f"q{place}" for place, slot in enumerate(ordered, 1)}
     task = PracticeTask(brief, tuple(replace(slot, id=names[slot.id]) for slot in ordered), seed, tuple(avoid))
     renamed = tuple(replace(row, slot_ids=tuple(sorted((names[i] for i in row.slot_ids), key=_place))) for row in rows)
-    return Plan(task, renamed, (*choice.unsupported, *focus.unsupported, *lost))
+    few = _few_of_stage(slots, focus)
+    return Plan(task, renamed, (*choice.unsupported, *focus.unsupported, *lost, *few), tuple(left))
+
+
+def _few_of_stage(slots: Sequence[Slot], focus: Focus) -> list[str]:
+    """Return a sentence where fewer questions fit the stage wished for than were asked for."""
+    fitting = sum(slot.stage in focus.stages for slot in slots)
+    if not focus.stages or fitting == len(slots):
+        return []
+    names = " and ".join(f"“{name}”" for name in focus.stages)
+    said = "Only 1 question fits" if fitting == 1 else f"Only {fitting} questions fit" if fitting else "No question fits"
+    return [f"{said} the stage {names}; the others practise what else the documents ask for."]
 
 
 def _place(name: str) -> int:
@@ -158,12 +174,15 @@ def _focused(
     each = fits(items, vectors, focus, embed)
     inside, fit = named(items, each, focus)
     if focus.stages:
-        fit = fit + np.array([0.6 * (stage in focus.stages) for stage in own], dtype=np.float32)
+        there = np.array([stage in focus.stages for stage in own], dtype=np.bool_)
+        fit = fit + 0.6 * there.astype(np.float32)
     if focus.free or focus.whole:
         leaning = 0.5 + 0.5 * fit / max(float(fit.max()), 1e-6)
         return items, vectors, leaning, np.ones(len(items), dtype=np.bool_), own
     if not focus.subjects:
         inside = fit >= NEAR * float(fit.max())
+    if focus.stages and any(item.whole and here for item, here in zip(items, there, strict=True)):
+        inside = there
     order = sorted(range(len(items)), key=lambda n: (not inside[n], -float(fit[n]), n))
     floor = _BEHIND * float(fit.max())
     fitting = sum(float(fit[n]) >= floor for n in order)
@@ -191,34 +210,48 @@ def _stages(
     names: Sequence[str],
     embed: Embed,
 ) -> list[str | None]:
-    allowed = list(focus.stages or names)
-    if not allowed:
-        return [None] * len(groups)
     leads = [group.members[0] for group in groups]
-    near = _stage_fit(vectors[leads], [group.kind for group in groups], hits, allowed, embed)
-    return list(cover.staged(near, [own[n] for n in leads], allowed, every=focus.whole or bool(focus.stages)))
+    if names and focus.every:
+        near = _stage_fit(vectors[leads], [group.kind for group in groups], hits, names, embed)
+        return list(cover.staged(near, [own[n] for n in leads], names))
+    allowed = focus.stages or names
+    return [own[n] if own[n] in allowed else None for n in leads]
 
 
 def _own_stages(
     items: Sequence[Item], vectors: Vectors, hits: Sequence[Hit], names: Sequence[str], embed: Embed
 ) -> list[str | None]:
-    """Return the stage that each item stands under; for a document's own question the stage it suits best."""
+    """Return the stage that each item stands under, or in which it is plainly asked: one that is clearly its closest.
+
+    A stage that is told of in general words is close to everything, so each one's mean closeness is taken off where
+    stages are compared.
+    """
     own = [item.hit.passage.stage for item in items]
-    asked = [n for n, item in enumerate(items) if item.given and own[n] is None]
-    if names and asked:
-        near = _stage_fit(vectors[asked], [kinds(items[n])[0] for n in asked], hits, names, embed)
-        near = near - near.mean(axis=0)  # a stage that is told of in general words is close to every question
-        for n, row in zip(asked, near, strict=True):
-            own[n] = names[int(row.argmax())]
+    loose = [n for n, stage in enumerate(own) if stage is None]
+    if not names or not loose:
+        return own
+    near = _told_fit(vectors[loose], hits, names, embed)
+    beyond = near - near.mean(axis=0)
+    for n, row, above in zip(loose, near, beyond, strict=True):
+        best = int(above.argmax())
+        others = float(np.delete(above, best).max(initial=-1.0))
+        if row[best] >= _PLAINLY and above[best] - others >= _APART:
+            own[n] = names[best]
     return own
 
 
 def _stage_fit(
     vectors: Vectors, of_kind: Sequence[QuestionKind], hits: Sequence[Hit], names: Sequence[str], embed: Embed
 ) -> Vectors:
-    """Return how well questions fit stages, shape (questions, stages).
+    """Return how well questions fit stages by what is told of them and by their names, shape (questions, stages)."""
+    suited = np.array([[_suits(kind, name) for name in names] for kind in of_kind], np.float32)
+    return np.asarray(_told_fit(vectors, hits, names, embed) + suited, dtype=np.float32)
 
-    Half of it is the likeness to all that the documents tell of a stage, half that to its closest sentence.
+
+def _told_fit(vectors: Vectors, hits: Sequence[Hit], names: Sequence[str], embed: Embed) -> Vectors:
+    """Return how well questions fit what the documents tell of stages, shape (questions, stages).
+
+    Half of it is the likeness to all that they tell of a stage, half that to its closest sentence.
     """
     told: dict[str, list[str]] = defaultdict(list)
     for hit in hits:
@@ -229,8 +262,7 @@ def _stage_fit(
     vectors_said = embed([sentence for each in said for sentence in each])
     ends = np.cumsum([len(each) for each in said])[:-1]
     nearest = np.stack([part.max(axis=1) for part in np.split(vectors @ vectors_said.T, ends, axis=1)], axis=1)
-    suited = np.array([[_suits(kind, name) for name in names] for kind in of_kind], np.float32)
-    return np.asarray(0.5 * (vectors @ described.T + nearest) + suited, dtype=np.float32)
+    return np.asarray(0.5 * (vectors @ described.T + nearest), dtype=np.float32)
 
 
 def _judges(items: Sequence[Item], vectors: Vectors) -> _Judges:

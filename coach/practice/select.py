@@ -168,6 +168,11 @@ def hits_of(shelf: Shelf, choice: Choice) -> list[Hit]:
     return main + [Hit(p, source, 0.5) for source in choice.extra for p in shelf.passages(source.id) if p.role in only]
 
 
+def is_pasted(hit: Hit) -> bool:
+    """Tell whether a passage stands in the brief's own job description."""
+    return hit.source.origin == JOB_DESCRIPTION
+
+
 def pasted(brief: Brief) -> list[Hit]:
     """Return the passages of the brief's own job description; they are not kept in the library."""
     if not brief.job_description or not brief.job_description.strip():
