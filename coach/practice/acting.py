@@ -54,7 +54,7 @@ def names_things(rest: str, first: str) -> bool:
         return not verbs.is_gerund(first)
     if first in LIKE_VERBS and not LIKE_VERBS[first].match(tail):
         return True
-    if tail.startswith(" of ") and not _WITH_OF.match(first):
+    if re.match(r"(?: over| out| up| down)? of ", tail) and not _WITH_OF.match(first):
         return True
     joined = _JOINED_TO.match(tail)
     following = joined["next"].lower() if joined else ""
@@ -108,7 +108,7 @@ _MOSTLY_NOUNS = listed(
 )
 
 
-_BEFORE_OBJECTS = listed("the a an your their its our all any and or with to on in into for new complex")
+_BEFORE_OBJECTS = listed("every each over the a an your their its our all any and or with to on in into for new complex")
 
 
 NOUNISH = listed(

@@ -53,7 +53,7 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
         questions=final,
         coverage=coverage,
         unsupported=list(plan.unsupported),
-        not_practised=list(dict.fromkeys((*idle, *plan.unread))),
+        not_practised=list(dict.fromkeys((*idle, *plan.unread))) if plan.apt else [],
         engine=engine,
         seed=plan.task.seed,
     )

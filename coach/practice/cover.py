@@ -20,6 +20,7 @@ _SPREAD = 0.35  # how much a likeness to what is chosen already counts against a
 _TOGETHER = 0.42  # cosine from which one question can practise two requirements
 _LOOSELY = 0.36  # the same for what no question would practise otherwise
 _SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
+_SAME_SECTION = 0.12  # and so do those of one section of a rubric
 _JITTER = 0.04  # how far a seed may move a requirement's rank
 
 _BACKBONE = 0.75  # of a set: the documents' own questions, as long as there are any; the rest practises what they leave
@@ -165,7 +166,10 @@ def _closeness(items: Sequence[Item], near: Vectors, lead: int, n: int) -> float
     a, b = items[lead], items[n]
     same = a.hit.passage.id == b.hit.passage.id and a.quote == b.quote
     grouped = a.hit.passage.group is not None and a.hit.passage.group == b.hit.passage.group
-    bonus = _TOGETHER - _SAME_SENTENCE if same or grouped else 0.0
+    # A rubric's section is one subject; a job description's is a mixture.
+    section = (a.hit.source.id, a.hit.passage.heading) == (b.hit.source.id, b.hit.passage.heading)
+    akin = section and bool(a.hit.passage.heading) and a.hit.passage.role == b.hit.passage.role == "rubric_item"
+    bonus = _TOGETHER - _SAME_SENTENCE if same or grouped else _SAME_SECTION if akin else 0.0
     return float(near[lead, n]) + bonus
 
 

@@ -26,7 +26,8 @@ from corpus.types import Hit
 _MOST_ITEMS = 300  # embedding more would keep a candidate waiting
 _ITEMS_A_QUESTION = 5
 _PLAINLY, _APART = 0.4, 0.08  # likeness to what is told of a stage, and lead over the next: it is plainly asked there
-_CLOSE = 0.55  # cosine from which a question practises a requirement that isn't among its topics
+_CLOSE = 0.5  # cosine from which a question practises a requirement that isn't among its topics
+_CLOSE_TO_OWN = 0.6  # the same for a document's own question: two of one setting may ask for different things
 _RELATED = 3  # passages of advice or criteria given to an engine beside a slot's own
 _NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
     "technical": set(stems("technical coding")),
@@ -82,6 +83,7 @@ class Plan:
     rows: tuple[Row, ...]
     unsupported: tuple[str, ...]
     unread: tuple[str, ...] = ()  # bullets of lists of requirements from which nothing was made
+    apt: bool = True  # whether the documents speak of the role, so that what is left out is worth telling
 
 
 def plan(
@@ -127,7 +129,7 @@ def plan(
     task = PracticeTask(brief, tuple(replace(slot, id=names[slot.id]) for slot in ordered), seed, tuple(avoid))
     renamed = tuple(replace(row, slot_ids=tuple(sorted((names[i] for i in row.slot_ids), key=_place))) for row in rows)
     few = _few_of_stage(slots, focus)
-    return Plan(task, renamed, (*choice.unsupported, *focus.unsupported, *lost, *few), tuple(left))
+    return Plan(task, renamed, (*choice.unsupported, *focus.unsupported, *lost, *few), tuple(left), choice.apt)
 
 
 def _few_of_stage(slots: Sequence[Slot], focus: Focus) -> list[str]:
@@ -176,7 +178,7 @@ def _focused(
     if focus.stages:
         there = np.array([stage in focus.stages for stage in own], dtype=np.bool_)
         fit = fit + 0.6 * there.astype(np.float32)
-    if focus.free or focus.whole:
+    if focus.free or (focus.whole and not focus.stages):
         leaning = 0.5 + 0.5 * fit / max(float(fit.max()), 1e-6)
         return items, vectors, leaning, np.ones(len(items), dtype=np.bool_), own
     if not focus.subjects:
@@ -347,7 +349,8 @@ def _rows(
     rows: dict[tuple[str, str], Row] = {}
     for n, item in enumerate(items):
         practised = {slot.id for group, slot in zip(groups, slots, strict=True) if n in group.members}
-        practised |= {slots[int(column)].id for column in np.flatnonzero(near[n] >= _CLOSE)}
+        close = _CLOSE_TO_OWN if item.given else _CLOSE
+        practised |= {slots[int(column)].id for column in np.flatnonzero(near[n] >= close)}
         key = (item.hit.passage.id, item.quote)
         earlier = set(rows[key].slot_ids) if key in rows else set()
         ids = tuple(sorted(practised | earlier, key=int))

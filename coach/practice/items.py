@@ -185,6 +185,8 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
     fewest = 1 if role in ("requirement", "nice_to_have") else FEWEST_WORDS  # "Danish" is asked for, too
     if not fewest <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
         return False
+    if not re.search(r"[^\W\d_]", text):  # the number of an item
+        return False
     if signs.META.search(text) or _authored(text, hit):
         return False
     if hit.source.kind == "job_description" and signs.APPLYING.search(text):

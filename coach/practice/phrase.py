@@ -47,10 +47,15 @@ _CLAIM = re.compile(r" (?:has to|have to|must|should|is|are|requires?|means) ")
 _SETTING = re.compile(r"^(?:with|within|in|as|under|through|by|on|at) [^,]{3,70}, (?=(?P<verb>[a-z-]+) )", re.I)
 
 
+_PLUS = re.compile(
+    r",? (?:is|are|would be) (?:an? )?(?:\w+ )?(?:plus|advantage|bonus|preferred|desirable|desired|welcome|nice to have)$|"
+    r", (?:at least )?\d+\+?(?:[-–]\d+)? years?(?: or more)?$",
+    re.I,
+)
 _COMMA = re.compile(r"[,;] ")
 _YEARS = re.compile(
     r"(?:(?:at least|over|more than|a minimum of|minimum(?: of)?) )?(?:\d+|one|two|three|four|five|six|seven|eight|ten)"
-    r"(?:\+| ?[-–] ?\d+| to \d+)?(?: or more)? years?[’']? (?P<where>(?:in|on|at|as|with) (?!total)\S.*)",
+    r"(?:\+| ?[-–] ?\d+| to \d+)?(?: or more)? years?[’']?(?: or more)? (?P<where>(?:in|on|at|as|with) (?!total)\S.*)",
     re.I,
 )  # "two years on an acute ward"
 
@@ -71,7 +76,7 @@ def _read(text: str, company: str | None) -> Phrase:
     label = None
     if match := _LABEL.match(plain):
         label, plain = match["label"].strip(), match["rest"]
-    plain = neutral(plain, company)
+    plain = _PLUS.sub("", neutral(plain, company))
     if plain.endswith("?"):
         return question(plain, label)
     plain = _ROLE.sub("", _MEMBER.sub("", plain))
@@ -126,9 +131,11 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
         return Phrase(core, label=label)  # "hungry, curious, honest"
     if (past := _PAST.match(core)) and verbs.is_verb(verbs.base_of_past(past["verb"].lower()) or ""):
         return Phrase(core, when=f"you {core[:1].lower()}{core[1:]}", label=label)
+    if (deed := _GERUND_OF.match(core)) and verbs.base_of_gerund(deed["verb"].lower()):
+        return _formed(f"{deed['verb']}{deed['particle'] or ''} {core[deed.end() :]}", "any", label)
     if _DEED.match(core):
-        deed = core.split(", and ")[0]
-        return Phrase(core, thing=f"the {_thing(deed[:1].lower() + deed[1:])}", label=label)
+        named = core.split(", and ")[0]
+        return Phrase(core, thing=f"the {_thing(named[:1].lower() + named[1:])}", label=label)
     if form != "passion" and (done := acted(core, first, form == "start")):
         return Phrase(core, act=done[0], doing=done[1], label=label)
     if form == "start" and not _NO_THING.match(core):
@@ -175,6 +182,7 @@ _SHORT_LIST = 8  # words
 
 def _nominal(core: str, label: str | None) -> Phrase:
     """A phrase with no verb and no lead-in: a short list of things, or something to quote."""
+    core = _ANYWHERE.sub("", core)
     spoken = re.search(r"\b(?:is|are|was|will|we|they|you|has|have|can|must|should)\b", core, re.I)
     if not spoken and (core.startswith(("your ", "Your ")) or len(core.split()) <= _SHORT_LIST):
         return Phrase(core, thing=_thing(core), label=label)
@@ -200,9 +208,10 @@ _DEED = re.compile(
     r"|design|review|audit|plan|control|test|analysis|[a-z]+(?:tion|sion|ment|nance)) of ",
     re.I,
 )  # "handling of personal data" is a thing, whatever its first word looks like
+_GERUND_OF = re.compile(r"(?!understanding|knowing)(?P<verb>[a-z]+ing)(?P<particle> over| out| up| down)? of ", re.I)
 _WORDS = re.compile(r"[^\s,]+(?:, [^\s,]+)+")
 _PAST = re.compile(r"(?P<verb>[a-z]+ed|led|run|built|held|taught) (?:with|on|in|as|for|at|an?|the|your) ", re.I)
-_ANYWHERE = re.compile(r", (?:from|in|at|with) any\w*(?: [a-z]+){0,3}$")
+_ANYWHERE = re.compile(r", (?:from|in|at|with) any\w*(?: [a-z]+){0,4}$")
 _MARK = re.compile(r"[;:] ")
 _FINITE = re.compile(r" (?:are|is|was|were|will|would|has|have|can) ")
 _RELATIVE = re.compile(r",? (?:that|which|who|whose|where|what|how) ")
@@ -223,7 +232,7 @@ def _before(finite: re.Pattern[str], core: str, longest: int) -> str:
 def lower_first(text: str) -> str:
     """Return the text with a lower-case first letter, unless the first word is a name or an abbreviation."""
     first = re.split(r"[ ,]", text, maxsplit=1)[0]
-    known = first.lower() in _COMMON or len(first) == 1 or bool(_NOUN_OF.match(text[len(first) :]))
+    known = first.lower() in _COMMON or len(first) == 1 or "-" in first or bool(_NOUN_OF.match(text[len(first) :]))
     common = first[:1].isupper() and first[1:].islower() and known
     verbal = (
         verbs.is_verb(first.lower())
@@ -264,7 +273,10 @@ _COMMON = listed(
     relational technical customer team business market user users project people quality common modern cloud
     automated clinical patient stakeholder stakeholders sales design analytical written verbal communication
     problem critical security backend frontend distributed statistical machine risk change performance financial
-    safe safety clear short plain practical early quick careful honest basic calm steady fair healthy regular"""
+    safe safety clear short plain practical early quick careful honest basic calm steady fair healthy regular very
+    one two three four five six seven eight ten contact logistics background degree discretion patience resilience
+    curiosity empathy integrity teamwork leadership spoken oral functional familiarity comfort personal professional
+    commercial attention enthusiasm flexibility reliability accuracy creativity confidence willingness honesty"""
 )
 
 

@@ -48,6 +48,7 @@ class Choice:
     extra: list[Source] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
     staged: bool = True
+    apt: bool = True  # whether they speak of the role; else what they ask for isn't asked of the candidate
 
 
 def choose(shelf: Shelf, brief: Brief) -> Choice:
@@ -81,7 +82,10 @@ def _by_role(shelf: Shelf, pool: list[Source], brief: Brief, unsupported: list[s
         unsupported = [*unsupported, f"The library holds no document about the role {brief.role}."]
     if brief.job_description:
         return Choice([], unsupported=unsupported)
-    return Choice(_nearest(shelf, pool, brief), unsupported=unsupported, staged=False)
+    near = _nearest(shelf, pool, brief)
+    if near and unsupported:
+        unsupported = [*unsupported, f"The questions come from what is nearest: {_names(near)}."]
+    return Choice(near, unsupported=unsupported, staged=False, apt=not brief.role)
 
 
 def _borrowed(everything: list[Source], own: list[Source], brief: Brief) -> Choice:
@@ -92,7 +96,7 @@ def _borrowed(everything: list[Source], own: list[Source], brief: Brief) -> Choi
     if others := _fitting(everything, brief.role or ""):
         rubrics = [source for source in others if source.kind == "rubric" or not source.company] or others
         return Choice(rubrics, own, [f"{note}; the questions come from {_names(rubrics)}."], staged=False)
-    return Choice(own, unsupported=[f"{note}; the questions come from what they say of others."], staged=False)
+    return Choice(own, unsupported=[f"{note}; the questions come from what they say of others."], staged=False, apt=False)
 
 
 def _names(sources: Sequence[Source]) -> str:

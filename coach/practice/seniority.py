@@ -21,7 +21,7 @@ _WEIGHS: dict[Tier, str] = {
     "senior": "hard technical decisions, trade-offs, mentoring others, leading projects across teams",
     "top": "vision and strategy for an organisation, budget, hiring and developing leaders, saying no to executives",
 }
-_PULL = 0.35  # how far a level moves what fits: the most fitting requirement against the least
+_PULL = 0.2  # how far a level moves what fits: the most fitting requirement against the least
 
 
 def tier(level: str | None) -> Tier | None:

@@ -88,6 +88,7 @@ ARRANGED = re.compile(
     r"\b(?:like|want) to ask\b|\bfew candidates\b|\b(?:is|are) going to ask\b|\banswers? any\b|\bcan tell you\b|"
     r"\b(?:is|are) (?:not|n['’]t) (?:expected|needed|required|wanted)\b|\b(?:doesn['’]t|does not|don['’]t) (?:need|test)\b|"
     r"\bno [A-Z]?\w+ (?:is|are) (?:needed|required|expected)\b|\b(?:will|you['’]ll) (?:speak|talk|meet) with \w+ people\b|"
+    r"\b(?:candidates|applicants|managers|people|those) who (?:speak|talk|fail|forget|struggle)\b|"
     r"\b(?:a friend|an old colleague|your (?:present|current) (?:manager|employer))\b|\bthe night before\b|"
     r"^(?:before|ahead of) the [\w ]+, (?:go|read|sit|write|walk|look|visit|ask)\b",
     re.I,

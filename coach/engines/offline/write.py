@@ -14,19 +14,14 @@ from coach.practice.foreign import is_foreign, names_employer
 from coach.practice.given import kind as given_kind
 from coach.practice.given import once, unmarked
 from coach.practice.select import employer
+from coach.practice.seniority import Tier, tier
 from coach.types import Brief, Question, QuestionKind
 from coach.words import jaccard, sentences
 from corpus.types import Hit
 
-_EARLY = re.compile(r"\b(?:graduate|junior|intern|entry|trainee|apprentice|student)", re.I)
-_LATE = re.compile(
-    (
-        r"\b(?:senior|staff|principal|lead|head|director|chief|vp|vice|executive|manager of "
-        r"managers)\b"
-    ),
-    re.I,
-)
-_LEVELLED = 0.4  # of the questions say what the level calls for; all of them would tire the ear
+# Of the questions say what the level calls for; all of them would tire the ear.
+_LEVELLED: dict[Tier | None, float] = {None: 0.0, "early": 0.4, "middle": 0.3, "senior": 0.4, "top": 0.6}
+_TO_US = re.compile(r"\b([Tt]ell|[Ss]how) us\b")
 _POINTS = 4
 _TOLD = 5
 _FEWEST_POINTS = 2  # of those that a kind of question calls for
@@ -121,23 +116,24 @@ def _given(slot: Slot, brief: Brief, draw: random.Random) -> Iterator[str]:
         kind == "behavioral" and given_kind(text) == "behavioral"
     )  # "Tell me which figures you track" asks for none
     fits = episode or kind != "behavioral"
-    late = [frames.SENIOR_CLOSINGS[kind]] if fits and brief.level and _LATE.search(brief.level) else []
-    early = [frames.EARLY_CLOSING] if episode and brief.level and _EARLY.search(brief.level) else []
-    options = [plain, *(f"{plain} {closing}" for closing in (*late, *early, *closings))]
-    start = 1 if (late or early) and draw.random() < _LEVELLED else 0
+    level = tier(brief.level)
+    levelled = list(frames.LEVEL_CLOSINGS.get(level, {}).get(kind, ())) if level and fits else []
+    draw.shuffle(levelled)
+    if level == "early" and not episode:
+        levelled = []
+    options = [plain, *(f"{plain} {closing}" for closing in (*levelled, *closings))]
+    start = 1 if levelled and draw.random() < _LEVELLED[level] else 0
     yield from options[start:]
     yield from options[:start]
 
 
 def _levelled(text: str, kind: QuestionKind, level: str | None, draw: random.Random) -> str:
     """Add to some of the questions what a level calls for."""
-    if not level or draw.random() >= _LEVELLED:
+    named = tier(level)
+    closings = frames.LEVEL_CLOSINGS[named].get(kind, ()) if named else ()
+    if not closings or draw.random() >= _LEVELLED[named]:
         return text
-    if _EARLY.search(level) and kind == "behavioral":
-        return f"{text} {frames.EARLY_CLOSING}"
-    if _LATE.search(level):
-        return f"{text} {frames.SENIOR_CLOSINGS[kind]}"
-    return text
+    return f"{text} {draw.choice(closings)}"
 
 
 def looks_for(slot: Slot, brief: Brief) -> list[str]:
@@ -147,10 +143,8 @@ def looks_for(slot: Slot, brief: Brief) -> list[str]:
     """
     told = list(dict.fromkeys(_told(slot, brief)))[:_TOLD]
     wanted = list(frames.CRITERIA[slot.kind])
-    if brief.level and _LATE.search(brief.level):
-        wanted.insert(1, frames.SENIOR_POINT)
-    elif brief.level and _EARLY.search(brief.level):
-        wanted.insert(1, frames.EARLY_POINT)
+    if level := tier(brief.level):
+        wanted.insert(1, frames.LEVEL_POINTS[level])
     return [*told, *wanted[: max(_FEWEST_POINTS, _POINTS - len(told))]]
 
 
@@ -172,6 +166,7 @@ def _told(slot: Slot, brief: Brief) -> Iterator[str]:
 
 
 def _point(sentence: str, hit: Hit, brief: Brief) -> str:
+    sentence = _TO_US.sub(r"\1", sentence)
     return phrase.sentence(phrase.neutral(sentence, employer(hit.source, brief.company)), _POINT_WORDS)
 
 
