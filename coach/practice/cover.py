@@ -20,7 +20,7 @@ _SPREAD = 0.35  # how much a likeness to what is chosen already counts against a
 _TOGETHER = 0.42  # cosine from which one question can practise two requirements
 _LOOSELY = 0.36  # the same for what no question would practise otherwise
 _SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
-_SAME_SECTION = 0.12  # and so do those of one section of a rubric
+_SAME_SECTION = 0.12  # and so do those of one section of a rubric, or of one stage
 _JITTER = 0.04  # how far a seed may move a requirement's rank
 
 _BACKBONE = 0.75  # of a set: the documents' own questions, as long as there are any; the rest practises what they leave
@@ -28,6 +28,7 @@ _FITTING = 0.6  # of the best fit to the brief: own questions that fit less don'
 _FRESH = 0.5  # weight below which an own question was asked before
 
 _ANGLES_IN_DEPTH = 3  # ways to come at a requirement of the stage that is wished for
+_STAGE_SEATS = 2  # where the whole process is asked for, one question in so many, at most, is kept for a stage's own
 _PASTED = 3  # one question in so many, at least, comes from the brief's own job description
 
 _WAYS_OF_GIVEN = 2  # a document's own question: as it stands, and once with another closing
@@ -50,6 +51,19 @@ class Group:
     angle: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a brief asks of a set beside what it fits.
+
+    `kinds` of question are favoured. `deep`: what lies in the focus is practised from several angles before anything
+    else is. `every`: each stage gets a question on what is asked there.
+    """
+
+    kinds: set[QuestionKind]
+    deep: bool = False
+    every: bool = False
+
+
 def capacity(items: Sequence[Item]) -> int:
     """Return the largest number of questions that can be asked without repeating one."""
     every = sum(map(len, ANGLES.values()))
@@ -62,9 +76,8 @@ def groups(
     fit: Vectors,
     inside: NDArray[np.bool_],
     count: int,
-    favoured: set[QuestionKind],
+    wished: Wishes,
     draw: random.Random,
-    deep: bool = False,
 ) -> list[Group]:
     """Return `count` groups, most relevant first; requirements too unlike all of them are left out.
 
@@ -77,17 +90,16 @@ def groups(
         fit: their fit to the brief, shape (items,).
         inside: whether they lie in the focus, shape (items,); what doesn't leads a question only in need.
         count: how many groups; at most `capacity(items)`.
-        favoured: the kinds of question that the brief asks for.
+        wished: what else the brief asks of the set.
         draw: the seed's random numbers.
-        deep: whether what lies in the focus is practised from several angles before anything else is.
     """
     near = vectors @ vectors.T
     most = min(count, sum(item.whole for item in items))
     every: list[Group] = []
-    for some in range(_fewest(items, inside, count, most) if deep else most, most + 1):
-        leads = _leads(items, near, fit, inside, some, draw)
+    for some in range(_fewest(items, inside, count, most) if wished.deep else most, most + 1):
+        leads = _leads(items, near, fit, inside, some, draw, every=wished.every)
         members = _gathered(items, near, fit, inside, leads)
-        made = _with_kinds(items, [tuple(members[lead]) for lead in leads], favoured, draw)
+        made = _with_kinds(items, [tuple(members[lead]) for lead in leads], wished.kinds, draw)
         within = [group for group in made if inside[group.members[0]]]
         further = len(within) * (_ANGLES_IN_DEPTH - 1)
         again, missing = (within, min(further, count - some)) if some < most else (made, count - some)
@@ -110,6 +122,8 @@ def _leads(
     inside: NDArray[np.bool_],
     count: int,
     draw: random.Random,
+    *,
+    every: bool,
 ) -> list[int]:
     weights = np.array([item.weight * dearness(item.text, item.hit, count) for item in items], dtype=np.float32)
     worth = fit * weights
@@ -124,12 +138,15 @@ def _leads(
     backbone = math.ceil(_BACKBONE * count)
     pasted = {n for n in left if is_pasted(items[n].hit)}
     owed = min(len(pasted), max(1, count // _PASTED))
+    seats = _of_stages(items, left, rank)[: count // _STAGE_SEATS] if every else []
     while len(chosen) < count:
         ours = [n for n in left if n in first]
         others = [n for n in left if n not in first]
         pool = turns.of((ours or others) if len(chosen) < backbone else (others or ours))
         if count - len(chosen) <= owed - sum(n in pasted for n in chosen):
             pool = turns.of([n for n in left if n in pasted])
+        if seats:
+            pool = [seats.pop(0)]
         scale = max(
             float(worth[pool].max()), 1e-6
         )  # what is left outside of the focus fits little, and unlike one more
@@ -139,6 +156,16 @@ def _leads(
         turns.take(best)
         closest = np.maximum(closest, near[best])
     return chosen
+
+
+def _of_stages(items: Sequence[Item], pool: Sequence[int], rank: Sequence[float]) -> list[int]:
+    """Return for each stage, in their order, the best of what the documents say is asked there."""
+    best: dict[str, int] = {}
+    for n in pool:
+        stage = items[n].hit.passage.stage
+        if stage is not None and (stage not in best or rank[n] > rank[best[stage]]):
+            best[stage] = n
+    return list(best.values())
 
 
 def _gathered(
@@ -166,11 +193,17 @@ def _closeness(items: Sequence[Item], near: Vectors, lead: int, n: int) -> float
     a, b = items[lead], items[n]
     same = a.hit.passage.id == b.hit.passage.id and a.quote == b.quote
     grouped = a.hit.passage.group is not None and a.hit.passage.group == b.hit.passage.group
-    # A rubric's section is one subject; a job description's is a mixture.
-    section = (a.hit.source.id, a.hit.passage.heading) == (b.hit.source.id, b.hit.passage.heading)
-    akin = section and bool(a.hit.passage.heading) and a.hit.passage.role == b.hit.passage.role == "rubric_item"
-    bonus = _TOGETHER - _SAME_SENTENCE if same or grouped else _SAME_SECTION if akin else 0.0
+    bonus = _TOGETHER - _SAME_SENTENCE if same or grouped else _SAME_SECTION if _is_one_subject(a, b) else 0.0
     return float(near[lead, n]) + bonus
+
+
+def _is_one_subject(a: Item, b: Item) -> bool:
+    """Tell whether two stand in one section of a rubric, or in what is told of one stage; lists of duties are mixed."""
+    if a.hit.source.id != b.hit.source.id or a.hit.passage.role != b.hit.passage.role:
+        return False
+    if a.hit.passage.role == "process_stage":
+        return a.hit.passage.stage is not None and a.hit.passage.stage == b.hit.passage.stage
+    return a.hit.passage.role == "rubric_item" and () != a.hit.passage.heading == b.hit.passage.heading
 
 
 def _with_kinds(

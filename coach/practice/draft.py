@@ -117,9 +117,10 @@ def plan(
     left = unasked(hits, items, " ".join(filter(None, (brief.role, brief.focus))))
     items = [replace(item, weight=_ASKED) if _was_asked(item, avoid) else item for item in items]
     items, vectors, fit, inside, own = _focused(items, vectors, own, focus, count, embed)
-    fit = fit * leaning(brief.level, vectors, embed)
+    fit = fit * leaning(brief.level, items, vectors, embed)
     _check(items, count)
-    groups = cover.groups(items, vectors, fit, inside, count, kinds_wanted(focus), draw, deep=bool(focus.stages))
+    wished = cover.Wishes(kinds_wanted(focus), deep=bool(focus.stages), every=focus.every)
+    groups = cover.groups(items, vectors, fit, inside, count, wished, draw)
     slots = _slots(
         items, vectors, judges, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
     )

@@ -1,11 +1,14 @@
 """How senior a brief is, and which requirements weigh more there."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
+from coach.practice.excerpt import limited
 from coach.practice.focus import Embed
+from coach.practice.items import Item
 from corpus.ports import Vectors
 
 Tier = Literal["early", "middle", "senior", "top"]
@@ -29,12 +32,16 @@ def tier(level: str | None) -> Tier | None:
     return next((name for name, pattern in _TIERS if pattern.search(level or "")), None)
 
 
-def leaning(level: str | None, vectors: Vectors, embed: Embed) -> Vectors:
-    """Return how much each requirement counts at a level, shape (items,), 1 on average; all 1 where none is named."""
+def leaning(level: str | None, items: Sequence[Item], vectors: Vectors, embed: Embed) -> Vectors:
+    """Return how much each requirement counts at a level, shape (items,), about 1; all 1 where none is named.
+
+    Of a source whose words are limited, the focus alone decides which of them are shown.
+    """
     named = tier(level)
     if named is None or len(vectors) < 2:
         return np.ones(len(vectors), dtype=np.float32)
     near = vectors @ embed([*_WEIGHS.values()]).T
     own = near[:, list(_WEIGHS).index(named)] - near.mean(axis=1)
     spread = float(np.abs(own - own.mean()).max()) or 1.0
-    return np.asarray(1.0 + _PULL * (own - own.mean()) / spread, dtype=np.float32)
+    free = np.array([not limited(item.hit) for item in items], dtype=np.float32)
+    return np.asarray(1.0 + _PULL * free * (own - own.mean()) / spread, dtype=np.float32)
