@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from coach.practice.excerpt import dearness, limited
 from coach.practice.items import Item, kinds
 from coach.practice.select import is_pasted
+from coach.practice.signs import is_paper
 from coach.practice.spread import Turns
 from coach.types import QuestionKind
 from corpus.ports import Vectors
@@ -176,7 +177,7 @@ def _gathered(
     Of a source whose words are limited, what lies outside the focus joins only where it is close.
     """
     members = {lead: [lead] for lead in leads}
-    others = [n for n, item in enumerate(items) if n not in members and not item.given]
+    others = [n for n, item in enumerate(items) if n not in members and not item.given and not is_paper(item.text)]
     others.sort(key=lambda n: (-float(fit[n]) * items[n].weight, n))
     for least, most in ((_TOGETHER, TOPICS_A_QUESTION), (_LOOSELY, TOPICS_A_QUESTION + 2)):
         for n in others:

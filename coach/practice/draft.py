@@ -1,6 +1,7 @@
 """Plans a practice set: which requirements it covers, and one slot a question."""
 
 import hashlib
+import math
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from coach.practice.foreign import usable
 from coach.practice.given import kind, same
 from coach.practice.items import Item, collect, unasked
 from coach.practice.seniority import leaning
+from coach.practice.signs import is_paper
 from coach.types import Brief, QuestionKind
 from coach.words import sentences, stems
 from corpus.ports import Vectors
@@ -350,7 +352,7 @@ def _rows(
     rows: dict[tuple[str, str], Row] = {}
     for n, item in enumerate(items):
         practised = {slot.id for group, slot in zip(groups, slots, strict=True) if n in group.members}
-        close = _CLOSE_TO_OWN if item.given else _CLOSE
+        close = _CLOSE_TO_OWN if item.given else math.inf if is_paper(item.text) else _CLOSE
         practised |= {slots[int(column)].id for column in np.flatnonzero(near[n] >= close)}
         key = (item.hit.passage.id, item.quote)
         earlier = set(rows[key].slot_ids) if key in rows else set()

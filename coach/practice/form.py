@@ -65,6 +65,7 @@ _LEADING = re.compile(
     r"|explain|understand|says|knows|tells|decides|asks|chooses|notices|explains|what|whom|about)$",
     re.I,
 )
+_OPEN_LIST = re.compile(r"(?<=\w{3}): [^:.;]*$")
 _BRACKET = re.compile(r"[(\[“\"][^)\]”\"]*$")
 _HANGING_WORD = re.compile(r"\b(?:and|or|who|which|where|the|a|an|of|to|as|that|from|your|their)$", re.I)
 _UNFINISHED = re.compile(r",? and \w+ (?:\w+ )?that [^,]*$")
@@ -78,6 +79,8 @@ def short(text: str, limit: int = LONGEST) -> str:
     fitting = [cut for cut in cuts if 3 <= len(text[:cut].split()) <= limit]
     place = fitting[-1] if fitting else cuts[0] if cuts and cuts[0] > 12 else len(text)
     kept = _ended(text[:place], text[place:]).strip(" ,;:")
+    if place < len(text):
+        kept = _OPEN_LIST.sub("", kept)  # a list behind a colon that lost its end
     if text[place:].lstrip(" ,").startswith(("which ", "who ", "where ", "when ")):
         kept = _UNFINISHED.sub("", kept)  # "…, and see that each measure" lost its verb
     # Before a comma or at the end a preposition belongs to what comes before it: "what the time was used for, and".

@@ -18,6 +18,7 @@ _FINITE = re.compile(
     r"\b(?:it|he|she|they|we) [a-z]+\b|\b(?:doesn['’]t|don['’]t|isn['’]t|aren['’]t|won['’]t|didn['’]t|we['’](?:d|ll|re|ve)|you['’](?:d|ll|re|ve))\b",
     re.I,
 )
+_OFFICE = re.compile(r"(?:[a-z]+ )?(?:person|partner|deputy|representative|point of contact) (?:for|of|to)\b", re.I)
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|what|how|when|why|whether|if|whatever)\b", re.I)
 
 
@@ -39,6 +40,8 @@ def passed(read: Phrase) -> Phrase:
 
 
 def _is_clause(thing: str) -> bool:
-    """Tell statements ("the panel doesn't test paragraphs") from things with a clause of their own."""
+    """Tell statements ("the panel doesn't test paragraphs") and offices from things that work can rest on."""
     finite = _FINITE.search(thing)
+    if _OFFICE.match(thing):
+        return True
     return bool(finite) and not _RELATIVE.search(thing[: finite.start()] if finite else "")

@@ -25,6 +25,7 @@ _WEIGHTS: dict[PassageRole, float] = {
     "prose": 0.6,
 }
 FEWEST_WORDS, MOST_WORDS = 3, 70
+_LETTER = re.compile(r"[^\W\d_]")
 _REFINING = 0.85  # a rubric's bullet makes its point in its first sentence; those that follow refine it
 _ABOUT = 600  # characters of a treatment or of levels that go into the vector
 _ALIKE = 0.7  # share of common words from which two requirements would give one and the same question
@@ -110,7 +111,7 @@ def unasked(hits: Iterable[Hit], items: Iterable[Item], own: str = "") -> list[s
         for line in hit.passage.text.split("\n")
         for sentence in sentences(line)
     ]
-    left = [text for hit, text in lines if text and (hit.passage.id, text) not in found and not _asked(text, hit, own)]
+    left = [text for hit, text in lines if _LETTER.search(text) and (hit.passage.id, text) not in found and not _asked(text, hit, own)]
     return list(dict.fromkeys(phrase.tidy(text) for text in left))
 
 
@@ -185,7 +186,7 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
     fewest = 1 if role in ("requirement", "nice_to_have") else FEWEST_WORDS  # "Danish" is asked for, too
     if not fewest <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
         return False
-    if not re.search(r"[^\W\d_]", text):  # the number of an item
+    if not _LETTER.search(text):  # the number of an item
         return False
     if signs.META.search(text) or _authored(text, hit):
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coach.engines.offline import frames
 from coach.ports import PracticeTask, Slot
-from coach.practice import phrase, signs
+from coach.practice import phrase
 from coach.practice.assemble import ALIKE, citations
 from coach.practice.excerpt import clause, excerpt, limited
 from coach.practice.foreign import is_foreign, names_employer
@@ -174,9 +174,7 @@ def _beside(topic: str, slot: Slot, brief: Brief) -> Iterator[str]:
     """A point on what a question practises beside its lead; of a limited source in the words that are quoted anyway."""
     read = _read(topic, slot, brief)
     few = _is_limited(topic, slot)
-    if signs.is_paper(topic):
-        yield f"Tells what “{phrase.short(read.bare, _POINT_WORDS)}” stands for in practice"
-    elif named := read.doing or (read.thing and read.thing.removeprefix("your ")):
+    if named := read.doing or (read.thing and read.thing.removeprefix("your ")):
         yield f"Shows experience of {phrase.short(named, _POINT_WORDS)}"
     elif few:
         yield f"Covers “{excerpt(topic)}”"
