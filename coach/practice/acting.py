@@ -59,9 +59,11 @@ def names_things(rest: str, first: str) -> bool:
     joined = _JOINED_TO.match(tail)
     following = joined["next"].lower() if joined else ""
     alike = not joined or any(read(following) for read in (verbs.is_verb, verbs.base_of_gerund, verbs.base_of_third))
-    return bool(_QUALITIES.match(rest)) or not (alike or following.endswith("ly") or following in _BEFORE_OBJECTS)
+    how = following.endswith("ly") and following not in _NO_ADVERBS
+    return bool(_QUALITIES.match(rest)) or not (alike or how or following in _BEFORE_OBJECTS)
 
 
+_NO_ADVERBS = listed("friendly lively orderly timely lovely costly daily weekly monthly likely")
 _WITH_OF = re.compile(r"(?:think|speak|hear|learn|know|approve|dispose|consist|talk|dispos|approv)(?:s|ing)?$")
 _NOUN_AFTER = re.compile(r",| (?:may|might|will|can|is|are|should|must)\b")  # "interviews may", "joins, grouping"
 
@@ -108,7 +110,9 @@ _MOSTLY_NOUNS = listed(
 )
 
 
-_BEFORE_OBJECTS = listed("every each over the a an your their its our all any and or with to on in into for new complex")
+_BEFORE_OBJECTS = listed(
+    "every each over the a an your their its our all any and or with to on in into for new complex"
+)
 
 
 NOUNISH = listed(

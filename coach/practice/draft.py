@@ -18,26 +18,19 @@ from coach.practice.focus import NEAR, Embed, Focus, fits, kinds_wanted, missing
 from coach.practice.foreign import usable
 from coach.practice.given import kind, same
 from coach.practice.items import Item, collect, unasked
+from coach.practice.placing import own_stages, placed, too_few
 from coach.practice.seniority import leaning
 from coach.practice.signs import is_paper
-from coach.types import Brief, QuestionKind
-from coach.words import sentences, stems
+from coach.types import Brief
+from coach.words import stems
 from corpus.ports import Vectors
 from corpus.types import Hit
 
 _MOST_ITEMS = 300  # embedding more would keep a candidate waiting
 _ITEMS_A_QUESTION = 5
-_PLAINLY, _APART = 0.4, 0.08  # likeness to what is told of a stage, and lead over the next: it is plainly asked there
 _CLOSE = 0.5  # cosine from which a question practises a requirement that isn't among its topics
 _CLOSE_TO_OWN = 0.6  # the same for a document's own question: two of one setting may ask for different things
 _RELATED = 3  # passages of advice or criteria given to an engine beside a slot's own
-_NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
-    "technical": set(stems("technical coding")),
-    "behavioral": set(stems("behavioral behavioural competency")),
-    "situational": set(stems("situational case scenario")),
-    "motivation": set(stems("motivation screening")),
-}
-_TOLD = 30  # sentences of a stage that are compared
 _COMMON = 0.25  # of a competency's mean closeness: taken off, lest one in general words name every question
 _KIN = 0.2  # cosine from which a rubric's competency tells what a question is about
 _ASKED = 0.3  # weight of a question of the documents that was asked before
@@ -115,7 +108,7 @@ def plan(
     vectors = embed([item.context for item in items])
     lost = missing(items, vectors, focus, embed)
     judges = _judges(items, vectors)
-    own = _own_stages(items, vectors, hits, stages, embed)
+    own = own_stages(items, vectors, hits, stages, embed)
     left = unasked(hits, items, " ".join(filter(None, (brief.role, brief.focus))))
     items = [replace(item, weight=_ASKED) if _was_asked(item, avoid) else item for item in items]
     items, vectors, fit, inside, own = _focused(items, vectors, own, focus, count, embed)
@@ -124,25 +117,15 @@ def plan(
     wished = cover.Wishes(kinds_wanted(focus), deep=bool(focus.stages), every=focus.every)
     groups = cover.groups(items, vectors, fit, inside, count, wished, draw)
     slots = _slots(
-        items, vectors, judges, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
+        items, vectors, judges, groups, placed(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
     )
     rows = _rows(items, vectors, np.where(inside, fit, 0.0), groups, slots)
     ordered = _ordered(slots, stages)
     names = {slot.id: f"q{place}" for place, slot in enumerate(ordered, 1)}
     task = PracticeTask(brief, tuple(replace(slot, id=names[slot.id]) for slot in ordered), seed, tuple(avoid))
     renamed = tuple(replace(row, slot_ids=tuple(sorted((names[i] for i in row.slot_ids), key=_place))) for row in rows)
-    few = _few_of_stage(slots, focus)
+    few = too_few(slots, focus)
     return Plan(task, renamed, (*choice.unsupported, *focus.unsupported, *lost, *few), tuple(left), choice.apt)
-
-
-def _few_of_stage(slots: Sequence[Slot], focus: Focus) -> list[str]:
-    """Return a sentence where fewer questions fit the stage wished for than were asked for."""
-    fitting = sum(slot.stage in focus.stages for slot in slots)
-    if not focus.stages or fitting == len(slots):
-        return []
-    names = " and ".join(f"“{name}”" for name in focus.stages)
-    said = "Only 1 question fits" if fitting == 1 else f"Only {fitting} questions fit" if fitting else "No question fits"
-    return [f"{said} the stage {names}; the others practise what else the documents ask for."]
 
 
 def _place(name: str) -> int:
@@ -206,70 +189,6 @@ def _check(items: Sequence[Item], count: int) -> None:
         )
 
 
-def _stages(
-    vectors: Vectors,
-    own: Sequence[str | None],
-    groups: Sequence[cover.Group],
-    hits: Sequence[Hit],
-    focus: Focus,
-    names: Sequence[str],
-    embed: Embed,
-) -> list[str | None]:
-    leads = [group.members[0] for group in groups]
-    if names and focus.every:
-        near = _stage_fit(vectors[leads], [group.kind for group in groups], hits, names, embed)
-        return list(cover.staged(near, [own[n] for n in leads], names))
-    allowed = focus.stages or names
-    return [own[n] if own[n] in allowed else None for n in leads]
-
-
-def _own_stages(
-    items: Sequence[Item], vectors: Vectors, hits: Sequence[Hit], names: Sequence[str], embed: Embed
-) -> list[str | None]:
-    """Return the stage that each item stands under, or in which it is plainly asked: one that is clearly its closest.
-
-    A stage that is told of in general words is close to everything, so each one's mean closeness is taken off where
-    stages are compared.
-    """
-    own = [item.hit.passage.stage for item in items]
-    loose = [n for n, stage in enumerate(own) if stage is None]
-    if not names or not loose:
-        return own
-    near = _told_fit(vectors[loose], hits, names, embed)
-    beyond = near - near.mean(axis=0)
-    for n, row, above in zip(loose, near, beyond, strict=True):
-        best = int(above.argmax())
-        others = float(np.delete(above, best).max(initial=-1.0))
-        if row[best] >= _PLAINLY and above[best] - others >= _APART:
-            own[n] = names[best]
-    return own
-
-
-def _stage_fit(
-    vectors: Vectors, of_kind: Sequence[QuestionKind], hits: Sequence[Hit], names: Sequence[str], embed: Embed
-) -> Vectors:
-    """Return how well questions fit stages by what is told of them and by their names, shape (questions, stages)."""
-    suited = np.array([[_suits(kind, name) for name in names] for kind in of_kind], np.float32)
-    return np.asarray(_told_fit(vectors, hits, names, embed) + suited, dtype=np.float32)
-
-
-def _told_fit(vectors: Vectors, hits: Sequence[Hit], names: Sequence[str], embed: Embed) -> Vectors:
-    """Return how well questions fit what the documents tell of stages, shape (questions, stages).
-
-    Half of it is the likeness to all that they tell of a stage, half that to its closest sentence.
-    """
-    told: dict[str, list[str]] = defaultdict(list)
-    for hit in hits:
-        if hit.passage.stage:
-            told[hit.passage.stage].append(hit.passage.text)
-    described = embed([f"{name}. {' '.join(told[name])}"[:1500] for name in names])
-    said = [[name, *(sentence for text in told[name] for sentence in sentences(text))][:_TOLD] for name in names]
-    vectors_said = embed([sentence for each in said for sentence in each])
-    ends = np.cumsum([len(each) for each in said])[:-1]
-    nearest = np.stack([part.max(axis=1) for part in np.split(vectors @ vectors_said.T, ends, axis=1)], axis=1)
-    return np.asarray(0.5 * (vectors @ described.T + nearest), dtype=np.float32)
-
-
 def _judges(items: Sequence[Item], vectors: Vectors) -> _Judges:
     graded = [n for n, item in enumerate(items) if item.points]
     asked = [n for n, item in enumerate(items) if item.given]
@@ -279,13 +198,6 @@ def _judges(items: Sequence[Item], vectors: Vectors) -> _Judges:
 
 def _was_asked(item: Item, avoid: Sequence[str]) -> bool:
     return bool(item.given) and any(same(item.given or "", text) for text in avoid)
-
-
-def _suits(kind: QuestionKind, stage: str) -> float:
-    """Return what a stage's name says for (0.3) or against (-0.3) a kind of question, as "technical interview" does."""
-    said = set(stems(stage))
-    named = {name for name, stem_ in _NAMES_OF_KINDS.items() if said & stem_}
-    return 0.0 if not named else 0.3 if kind in named else -0.3
 
 
 def _slots(

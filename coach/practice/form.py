@@ -75,7 +75,8 @@ def short(text: str, limit: int = LONGEST) -> str:
     """Return the longest beginning of at most `limit` words that ends at a clause; whole if there is none."""
     if len(text.split()) <= limit:
         return text
-    cuts = [match.start() for match in _TAIL.finditer(text) if not _LEADING.search(text[: match.start()])]
+    found = (match.start() for match in _TAIL.finditer(text))
+    cuts = [cut for cut in found if text[cut] == "," or not _LEADING.search(text[:cut])]
     fitting = [cut for cut in cuts if 3 <= len(text[:cut].split()) <= limit]
     place = fitting[-1] if fitting else cuts[0] if cuts and cuts[0] > 12 else len(text)
     kept = _ended(text[:place], text[place:]).strip(" ,;:")

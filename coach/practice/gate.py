@@ -1,8 +1,9 @@
-"""Whether a form of a requirement can be spoken: what breaks off, or has a finite verb of its own, can't be built in."""
+"""Whether a form of a requirement can be spoken: what breaks off, or is a sentence of its own, can't be built in."""
 
 import re
 from dataclasses import replace
 
+from coach.practice import verbs
 from coach.practice.form import Phrase
 from coach.words import listed
 
@@ -11,15 +12,23 @@ _OPEN_ENDS = listed(
     your their its our per via both either such including"""
 )
 # "what the freed time was used": the preposition that belongs to it was cut off.
-_CUT_OFF = re.compile(r"\b(?:what|which|whom?)\b[^,]* (?:is|are|was|were|be|been) (?:used|needed|meant|made|asked)$", re.I)
+_CUT_OFF = re.compile(
+    r"\b(?:what|which|whom?)\b[^,]* (?:is|are|was|were|be|been) (?:used|needed|meant|made|asked)$", re.I
+)
 _VERB_OF = re.compile(r"^(?!think|speak|hear|learn|dream|know|approve|dispose|consist)[a-z-]+ of ", re.I)
-_POINTING = re.compile(r"^(?:[a-z]+ )?(?:hear|talk|read|learn|know|think|ask) (?:about|of) (?:that|this|it|them)\b", re.I)
+_POINTING = re.compile(
+    r"^(?:[a-z]+ )?(?:hear|talk|read|learn|know|think|ask) (?:about|of) (?:that|this|it|them)\b", re.I
+)
 _FINITE = re.compile(
-    r"\b(?:it|he|she|they|we) [a-z]+\b|\b(?:doesn['’]t|don['’]t|isn['’]t|aren['’]t|won['’]t|didn['’]t|we['’](?:d|ll|re|ve)|you['’](?:d|ll|re|ve))\b",
+    r"\b(?:it|he|she|they|we) [a-z]+\b|\b(?:doesn['’]t|don['’]t|isn['’]t|aren['’]t|won['’]t|didn['’]t|"
+    r"we['’](?:d|ll|re|ve)|you['’](?:d|ll|re|ve))\b",
     re.I,
 )
 _OFFICE = re.compile(r"(?:[a-z]+ )?(?:person|partner|deputy|representative|point of contact) (?:for|of|to)\b", re.I)
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|what|how|when|why|whether|if|whatever)\b", re.I)
+
+
+_CLAUSE = re.compile(r",? (?:that|which|who|whose|where|what|how) ")
 
 
 def ends(form: str) -> bool:
@@ -42,6 +51,18 @@ def passed(read: Phrase) -> Phrase:
 def _is_clause(thing: str) -> bool:
     """Tell statements ("the panel doesn't test paragraphs") and offices from things that work can rest on."""
     finite = _FINITE.search(thing)
-    if _OFFICE.match(thing):
+    if _OFFICE.match(thing) or (_VERB_OF.match(thing) and verbs.is_verb(thing.split(" ", 1)[0].lower())):
         return True
     return bool(finite) and not _RELATIVE.search(thing[: finite.start()] if finite else "")
+
+
+def before(finite: re.Pattern[str], core: str, longest: int) -> str:
+    """Return a phrase up to a verb that makes a statement of it; a clause of its own ("teams that are …") is no such.
+
+    A clause that would make the phrase longer than `longest` words is left out.
+    """
+    verb = finite.search(core)
+    clause = _CLAUSE.search(core)
+    if not verb or (clause and clause.start() < verb.start() and len(core.split()) <= longest and ends(core)):
+        return core
+    return core[: min(verb.start(), clause.start() if clause else verb.start())]

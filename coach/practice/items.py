@@ -111,7 +111,11 @@ def unasked(hits: Iterable[Hit], items: Iterable[Item], own: str = "") -> list[s
         for line in hit.passage.text.split("\n")
         for sentence in sentences(line)
     ]
-    left = [text for hit, text in lines if _LETTER.search(text) and (hit.passage.id, text) not in found and not _asked(text, hit, own)]
+    left = [
+        text
+        for hit, text in lines
+        if _LETTER.search(text) and (hit.passage.id, text) not in found and not _asked(text, hit, own)
+    ]
     return list(dict.fromkeys(phrase.tidy(text) for text in left))
 
 

@@ -12,7 +12,7 @@ from coach.practice import verbs
 from coach.practice.acting import LIKE_VERBS, NOUNISH, acted, is_noun_use, names_things
 from coach.practice.asked import question
 from coach.practice.form import LONGEST, Phrase, balanced, neutral, short, tidy
-from coach.practice.gate import ends, passed
+from coach.practice.gate import before, passed
 from coach.practice.leads import LEADS
 from coach.words import listed
 
@@ -48,7 +48,8 @@ _SETTING = re.compile(r"^(?:with|within|in|as|under|through|by|on|at) [^,]{3,70}
 
 
 _PLUS = re.compile(
-    r",? (?:is|are|would be) (?:an? )?(?:\w+ )?(?:plus|advantage|bonus|preferred|desirable|desired|welcome|nice to have)$|"
+    r",? (?:is|are|would be) (?:an? )?(?:\w+ )?(?:plus|advantage|bonus|preferred|desirable|desired|welcome"
+    r"|nice to have)$|"
     r", (?:at least )?\d+\+?(?:[-–]\d+)? years?(?: or more)?$",
     re.I,
 )
@@ -110,7 +111,7 @@ def _started(plain: str, label: str | None) -> Phrase | None:
 def _formed(core: str, form: str, label: str | None) -> Phrase:
     core = _ROLE.sub("", core.strip(" ,"))
     if verbs.is_gerund(core.split(" ", 1)[0].lower()):
-        core = _before(_CLAIM, core, LONGEST)
+        core = before(_CLAIM, core, LONGEST)
     core = short(_ASIDES.split(core)[0])
     if not core or len(core) < 3:
         return Phrase(core)
@@ -127,15 +128,8 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
     if re.match(r"(?:how|why|what) ", core):
         return Phrase(core, how=core, label=label)
     first = re.split(r"[ ,/]", core, maxsplit=1)[0].lower()
-    if _WORDS.fullmatch(core):
-        return Phrase(core, label=label)  # "hungry, curious, honest"
-    if (past := _PAST.match(core)) and verbs.is_verb(verbs.base_of_past(past["verb"].lower()) or ""):
-        return Phrase(core, when=f"you {core[:1].lower()}{core[1:]}", label=label)
-    if (deed := _GERUND_OF.match(core)) and verbs.base_of_gerund(deed["verb"].lower()):
-        return _formed(f"{deed['verb']}{deed['particle'] or ''} {core[deed.end() :]}", "any", label)
-    if _DEED.match(core):
-        named = core.split(", and ")[0]
-        return Phrase(core, thing=f"the {_thing(named[:1].lower() + named[1:])}", label=label)
+    if named := _named(core, label):
+        return named
     if form != "passion" and (done := acted(core, first, form == "start")):
         return Phrase(core, act=done[0], doing=done[1], label=label)
     if form == "start" and not _NO_THING.match(core):
@@ -143,6 +137,20 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
     if form == "act":
         return Phrase(core)
     return _known(core, form == "passion", label)
+
+
+def _named(core: str, label: str | None) -> Phrase | None:
+    """Read lists of qualities, what someone did, and deeds named by a noun; None for other phrases."""
+    if _WORDS.fullmatch(core):
+        return Phrase(core, label=label)  # "hungry, curious, honest"
+    if (past := _PAST.match(core)) and verbs.base_of_past(past["verb"].lower()):
+        return Phrase(core, when=f"you {core[:1].lower()}{core[1:]}", label=label)
+    if (deed := _GERUND_OF.match(core)) and verbs.base_of_gerund(deed["verb"].lower()):
+        return _formed(f"{deed['verb']}{deed['particle'] or ''} {core[deed.end() :]}", "any", label)
+    if _DEED.match(core):
+        noun = core.split(", and ")[0]
+        return Phrase(core, thing=f"the {_thing(noun[:1].lower() + noun[1:])}", label=label)
+    return None
 
 
 def _known(core: str, passion: bool, label: str | None) -> Phrase:
@@ -191,7 +199,7 @@ def _nominal(core: str, label: str | None) -> Phrase:
 
 def _thing(core: str) -> str:
     core = _ANYWHERE.sub("", _MARK.split(short(core, LONGEST_THING))[0])
-    core = _before(_FINITE, core, LONGEST_THING)
+    core = before(_FINITE, core, LONGEST_THING)
     if re.fullmatch(
         (
             r"[\w-]+(?: [\w-]+){0,2}, (?!including|particularly|especially|such|like|with|in |for "
@@ -214,19 +222,6 @@ _PAST = re.compile(r"(?P<verb>[a-z]+ed|led|run|built|held|taught) (?:with|on|in|
 _ANYWHERE = re.compile(r", (?:from|in|at|with) any\w*(?: [a-z]+){0,4}$")
 _MARK = re.compile(r"[;:] ")
 _FINITE = re.compile(r" (?:are|is|was|were|will|would|has|have|can) ")
-_RELATIVE = re.compile(r",? (?:that|which|who|whose|where|what|how) ")
-
-
-def _before(finite: re.Pattern[str], core: str, longest: int) -> str:
-    """Return a phrase up to a verb that makes a statement of it; a clause of its own ("teams that are …") is no such.
-
-    A clause that would make the phrase longer than `longest` words is left out.
-    """
-    verb = finite.search(core)
-    clause = _RELATIVE.search(core)
-    if not verb or (clause and clause.start() < verb.start() and len(core.split()) <= longest and ends(core)):
-        return core
-    return core[: min(verb.start(), clause.start() if clause else verb.start())]
 
 
 def lower_first(text: str) -> str:

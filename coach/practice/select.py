@@ -96,7 +96,9 @@ def _borrowed(everything: list[Source], own: list[Source], brief: Brief) -> Choi
     if others := _fitting(everything, brief.role or ""):
         rubrics = [source for source in others if source.kind == "rubric" or not source.company] or others
         return Choice(rubrics, own, [f"{note}; the questions come from {_names(rubrics)}."], staged=False)
-    return Choice(own, unsupported=[f"{note}; the questions come from what they say of others."], staged=False, apt=False)
+    return Choice(
+        own, unsupported=[f"{note}; the questions come from what they say of others."], staged=False, apt=False
+    )
 
 
 def _names(sources: Sequence[Source]) -> str:
