@@ -19,7 +19,7 @@ from corpus.ports import Vectors
 TOPICS_A_QUESTION = 6
 _SPREAD = 0.35  # how much a likeness to what is chosen already counts against a requirement
 _TOGETHER = 0.42  # cosine from which one question can practise two requirements
-_LOOSELY = 0.36  # the same for what no question would practise otherwise
+_LOOSELY, _BY_ITSELF = 0.36, 0.34  # the same for what no question would practise otherwise; if it needs no other words
 _SAME_SENTENCE = 0.2  # parts of one sentence belong together earlier
 _SAME_SECTION = 0.12  # and so do those of one section of a rubric, or of one stage
 _JITTER = 0.04  # how far a seed may move a requirement's rank
@@ -183,7 +183,8 @@ def _gathered(
         for n in others:
             close = {lead: _closeness(items, near, lead, n) for lead in leads if len(members[lead]) < most}
             best = max(close, key=lambda lead: close[lead], default=None)
-            if best is not None and close[best] >= least:
+            enough = _BY_ITSELF if least == _LOOSELY and items[n].whole else least
+            if best is not None and close[best] >= enough:
                 members[best].append(n)
         others = [n for n in others if (inside[n] or not limited(items[n].hit))]
         others = [n for n in others if not any(n in group for group in members.values())]
