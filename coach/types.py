@@ -168,7 +168,6 @@ class PracticeSet(Model):
     questions: list[Question]
     coverage: list[Coverage] = []
     unsupported: list[str] = []
-    not_practised: list[str] = []  # what the documents ask for and no question of the set practises
     engine: EngineInfo
     seed: int = 0
     created_at: datetime | None = None

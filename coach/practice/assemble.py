@@ -45,15 +45,13 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
     _, shown = _checked(plan, written, trial, {})
     forms = lengthened(plan.rows, (slot.topics[0] for slot in plan.task.slots), shown, trial)
     final, shown = _checked(plan, written, Allowance(sources), forms)
-    coverage = [row for row in (_row(row, shown, forms) for row in plan.rows) if row]
-    idle = [row.requirement for row in coverage if row.evidence.quote and not row.question_ids]
+    coverage = [row for row in (_row(row, shown, forms) for row in (*plan.rows, *plan.unread)) if row]
     return PracticeSet(
         set_id=set_id,
         brief=plan.task.brief,
         questions=final,
         coverage=coverage,
         unsupported=list(plan.unsupported),
-        not_practised=list(dict.fromkeys((*idle, *plan.unread))) if plan.apt else [],
         engine=engine,
         seed=plan.task.seed,
     )

@@ -77,8 +77,7 @@ class Plan:
     task: PracticeTask
     rows: tuple[Row, ...]
     unsupported: tuple[str, ...]
-    unread: tuple[str, ...] = ()  # bullets of lists of requirements from which nothing was made
-    apt: bool = True  # whether the documents speak of the role, so that what is left out is worth telling
+    unread: tuple[Row, ...] = ()  # bullets of lists of requirements from which nothing could be made
 
 
 def plan(
@@ -109,7 +108,8 @@ def plan(
     lost = missing(items, vectors, focus, embed)
     judges = _judges(items, vectors)
     own = own_stages(items, vectors, hits, stages, embed)
-    left = unasked(hits, items, " ".join(filter(None, (brief.role, brief.focus))))
+    unread = unasked(hits, items, " ".join(filter(None, (brief.role, brief.focus))))
+    left = [Row(phrase.tidy(text), hit, text, ()) for hit, text in unread]
     items = [replace(item, weight=_ASKED) if _was_asked(item, avoid) else item for item in items]
     items, vectors, fit, inside, own = _focused(items, vectors, own, focus, count, embed)
     fit = fit * leaning(brief.level, items, vectors, embed)
@@ -125,7 +125,9 @@ def plan(
     task = PracticeTask(brief, tuple(replace(slot, id=names[slot.id]) for slot in ordered), seed, tuple(avoid))
     renamed = tuple(replace(row, slot_ids=tuple(sorted((names[i] for i in row.slot_ids), key=_place))) for row in rows)
     few = too_few(slots, focus)
-    return Plan(task, renamed, (*choice.unsupported, *focus.unsupported, *lost, *few), tuple(left), choice.apt)
+    return Plan(
+        task, renamed, (*choice.unsupported, *focus.unsupported, *lost, *few), tuple(left) if choice.apt else ()
+    )
 
 
 def _place(name: str) -> int:

@@ -9,6 +9,7 @@ from coach.practice import phrase, signs
 from coach.practice.levels import Competency, competencies
 from coach.types import QuestionKind
 from coach.words import sentences, stems, words
+from corpus.sections import section_role
 from corpus.types import Hit, PassageRole
 
 # How much a passage's role says that its sentences are asked for; roles left out are never practised.
@@ -95,8 +96,10 @@ def collect(hits: Iterable[Hit], own: str = "") -> list[Item]:
     return found
 
 
-def unasked(hits: Iterable[Hit], items: Iterable[Item], own: str = "") -> list[str]:
+def unasked(hits: Iterable[Hit], items: Iterable[Item], own: str = "") -> list[tuple[Hit, str]]:
     """Return the bullets of lists of requirements that gave no requirement, such as what is said of a permit.
+
+    Each comes with its passage, of which it is an exact part.
 
     Args:
         hits: passages of the sources that speak of the role.
@@ -107,16 +110,24 @@ def unasked(hits: Iterable[Hit], items: Iterable[Item], own: str = "") -> list[s
     lines = [
         (hit, own_questions.unmarked(sentence))
         for hit in hits
-        if hit.passage.role in ("requirement", "nice_to_have") and hit.source.licence.max_excerpt_words is None
+        if _lists_requirements(hit) and hit.source.licence.max_excerpt_words is None
         for line in hit.passage.text.split("\n")
         for sentence in sentences(line)
     ]
     left = [
-        text
+        (hit, text)
         for hit, text in lines
         if _LETTER.search(text) and (hit.passage.id, text) not in found and not _asked(text, hit, own)
     ]
-    return list(dict.fromkeys(phrase.tidy(text) for text in left))
+    once = {text: hit for hit, text in left}
+    return [(hit, text) for text, hit in once.items()]
+
+
+def _lists_requirements(hit: Hit) -> bool:
+    """Tell whether a passage stands in a list of requirements, whatever its own words are about (a permit, a pay)."""
+    under = section_role(hit.passage.heading[-1], hit.source.kind) if hit.passage.heading else None
+    named = under if hit.passage.role == "terms" and hit.source.kind == "job_description" else hit.passage.role
+    return named in ("requirement", "nice_to_have")
 
 
 def _of_passage(

@@ -198,7 +198,7 @@ LEVEL_CLOSINGS: dict[Tier, dict[QuestionKind, tuple[str, ...]]] = {
         "behavioral": (
             "Choose an example in which you worked through other leaders.",
             "Say what it meant for the organisation's money or direction.",
-            "Choose an example that others still work by.",
+            "Say what others in the organisation took from it.",
         ),
         "technical": (
             "Include what you would leave to others, and how you would know that it goes well.",
