@@ -6,11 +6,13 @@ or not), and flattened text whose every line is a paragraph.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 BlockKind = Literal["heading", "bullet", "row", "code", "rule", "paragraph"]
+Naming = Callable[[str, bool], bool]
 
 PLAIN_LEVEL = 10  # headings without markup rank below Markdown's six and bold lines
 SOFT_LEVEL = 30  # "Requirements:" above a list
@@ -27,6 +29,7 @@ _FLAT_LINE = 120  # a line longer than this isn't hard-wrapped
 _WRAP_SAMPLE = 12  # lines that show whether a paragraph is hard-wrapped
 _TITLE_CHARACTERS = 90
 _TITLE_WORDS = 12
+_SECTION_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,18 @@ class Block:
         return self.text.strip("#>*_: \t\n").replace("**", "")
 
 
-def parse(text: str, breaks: Sequence[int] = ()) -> list[Block]:
-    """Return the blocks of `text` in order; no block crosses a position in `breaks` (ascending). Takes linear time."""
+def parse(text: str, breaks: Sequence[int] = (), names: Naming | None = None) -> list[Block]:
+    """Return the blocks of `text` in order. Takes linear time.
+
+    Args:
+        text: the whole text.
+        breaks: ascending positions that no block crosses.
+        names: tells lines that name a section, of documents that are pasted without blank lines or colons; it is given
+            the line and whether a bullet follows.
+    """
     lines = list(_lines(text, breaks))
+    if names:
+        lines = _named(lines, names)
     flat = _is_flat(lines)
     if flat:
         lines = [replace(line, apart=True) for line in lines]
@@ -82,6 +94,17 @@ def _lines(text: str, breaks: Sequence[int]) -> Iterator[Block]:
         kind, level = _kind(line)
         yield Block(start, start + len(line), kind, line, level, start - match.start(), apart)
         apart, last = False, match.end()
+
+
+def _named(lines: list[Block], names: Naming) -> list[Block]:
+    """Return the lines, with those made headings that name the section which begins right below them."""
+    found = list(lines)
+    for index, (line, below) in enumerate(pairwise(lines)):
+        if line.kind != "paragraph" or len(line.text.split()) > _SECTION_WORDS or not is_title(line.text.rstrip(":")):
+            continue
+        if not below.apart and below.kind in ("bullet", "paragraph") and names(line.label, below.kind == "bullet"):
+            found[index] = replace(line, kind="heading", level=PLAIN_LEVEL)
+    return found
 
 
 def _kind(line: str) -> tuple[BlockKind, int]:

@@ -14,7 +14,8 @@ _JOB: list[tuple[PassageRole, str]] = [
     ),
     (
         "terms",
-        r"perks|benefits?\b|compensation|salary|\bpay\b|what we (?:can )?offer|we offer|what you(?:['’]ll| will) get|"
+        r"perks|benefits?\b|compensation|salary|\bpay\b|what we (?:can )?offer|we offer|"
+        r"you(?:['’]ll| will) get\b|what you can expect from us|"
         r"what['’]s in it for you|remuneration|rewards|equal (?:employment )?opportunit|\beeo\b|"
         r"diversity (?:statement|and inclusion)|"
         r"how to apply|privacy|application process|legal|working (?:hours|conditions|pattern)|terms\b|location\b|"
@@ -106,6 +107,17 @@ def section_role(heading: str, kind: DocumentKind) -> PassageRole | None:
     if kind == "job_description":
         return ("value" if _VALUE.search(heading) else None) or _first(heading, _JOB_SECTIONS)
     return _rubric_or_value(heading) if kind == "notes" else None
+
+
+def names_section(line: str, listed: bool) -> bool:
+    """Tell whether a line of a job description names the section below it.
+
+    Args:
+        line: short, without a final colon.
+        listed: whether a bullet follows; where none does, the line must be a section's name and nothing more.
+    """
+    patterns = [_VALUE, PROCESS, *(pattern for _, pattern in _JOB_SECTIONS)]
+    return any(pattern.search(line) if listed else pattern.fullmatch(line) for pattern in patterns)
 
 
 _STRICT_JOB: list[tuple[PassageRole, re.Pattern[str]]] = [

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from corpus import cues, groups, stages
-from corpus.blocks import Block, parse
-from corpus.sections import part_role
+from corpus.blocks import Block, Naming, parse
+from corpus.sections import names_section, part_role
 from corpus.types import Source
 from corpus.unit import Unit
 
@@ -30,7 +30,7 @@ def units(source: Source, seams: Sequence[int] = ()) -> list[Unit]:
 def _under_headings(source: Source, seams: Sequence[int]) -> Iterator[Unit]:
     """Yield a unit a block, with the headings that it stands under; the document's own title isn't one of them."""
     path: list[tuple[int, str]] = []
-    blocks = _blocks(source.text, seams)
+    blocks = _blocks(source.text, seams, names_section if source.kind == "job_description" else None)
     title = _title_at(blocks, source.title)
     for index, block in enumerate(blocks):
         if block.kind == "rule":
@@ -49,9 +49,9 @@ def _under_headings(source: Source, seams: Sequence[int]) -> Iterator[Unit]:
             path.append((level, block.label))
 
 
-def _blocks(text: str, seams: Sequence[int]) -> list[Block]:
+def _blocks(text: str, seams: Sequence[int], names: Naming | None) -> list[Block]:
     if "\n" in text.strip():
-        return parse(text, seams)
+        return parse(text, seams, names)
     start = len(text) - len(text.lstrip())
     whole = text.strip()
     return [Block(start, start + len(whole), "paragraph", whole, apart=True)] if whole else []

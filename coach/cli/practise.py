@@ -32,7 +32,7 @@ def practice(
     focus: Annotated[str | None, typer.Option(help="What to practise.")] = None,
     stage: Annotated[str | None, typer.Option(help="The stage of the interview.")] = None,
     count: Annotated[int, typer.Option(help="How many questions.")] = 8,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same set.")] = 0,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same set, whatever you were asked.")] = None,
     job: Annotated[Path | None, typer.Option(help="A job description that is not in the library.")] = None,
     cv: Annotated[Path | None, typer.Option(help="Your CV as text; up to two questions are on it.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write .json, .md or .csv instead of printing.")] = None,
@@ -50,9 +50,9 @@ def practice(
         "focus": focus,
         "stage": stage,
         "count": count,
-        "seed": seed,
         "cv": _read(cv) if cv else None,
         "job_description": _read(job) if job else None,
+        **({} if seed is None else {"seed": seed}),
     }
     wanted = batch.request(PracticeRequest, fields)
     form = _form(out) if out else "json" if as_json else "markdown"

@@ -21,12 +21,50 @@ def acted(core: str, first: str, at_start: bool) -> tuple[str, str] | None:
         verb is None and at_start and not _NOUN_AFTER.match(rest[len(first) :]) and (verb := verbs.base_of_third(first))
     ):
         shape = "third"
-    if verb is None or (shape == "base" and is_noun_use(rest)):
+    if verb is None or (shape == "base" and is_noun_use(rest)) or names_things(rest, first):
         return None
     tail = rest[len(first) :]
     return adverb + verb + _joined(tail, shape, "base"), adverb + verbs.gerund(verb) + _joined(tail, shape, "gerund")
 
 
+# Names of technologies, and adjectives, that are spelled like verbs: what must follow them where they are verbs.
+LIKE_VERBS = {
+    "go": re.compile(r" (?:from|to|beyond|through|out|with|on|into|over|deep|further|back|live|the)\b", re.I),
+    "react": re.compile(r" (?:to|fast|quickly|calmly|well|when|in)\b", re.I),
+    "express": re.compile(r" (?!js\b|experience\b|or\b|and\b)[a-z]", re.I),
+    "excel": re.compile(r" (?:at|in)\b", re.I),
+}
+_QUALITIES = re.compile(
+    r"(?:calm|clear|clean|open|direct|complete|live|correct|own) (?:and [a-z]+ )?(?:writing|communication|code|thinking"
+    r"|speech|voice|manner|attitude|head|mind|judg\w+|english|presence|spoken|written|presentation)\b",
+    re.I,
+)
+_JOINED_TO = re.compile(r"(?:, | and | or |/|, and |, or )(?P<next>[A-Za-z-]+)")
+
+
+def names_things(rest: str, first: str) -> bool:
+    """Tell a list of names or qualities ("Go, Kafka or Rust", "calm, short sentences") from what someone does.
+
+    Args:
+        rest: the phrase, from its verb on.
+        first: the verb as it stands there, in lower case.
+    """
+    tail = rest[len(first) :]
+    if not tail:
+        return not verbs.is_gerund(first)
+    if first in LIKE_VERBS and not LIKE_VERBS[first].match(tail):
+        return True
+    if re.match(r"(?: over| out| up| down)? of ", tail) and not _WITH_OF.match(first):
+        return True
+    joined = _JOINED_TO.match(tail)
+    following = joined["next"].lower() if joined else ""
+    alike = not joined or any(read(following) for read in (verbs.is_verb, verbs.base_of_gerund, verbs.base_of_third))
+    how = following.endswith("ly") and following not in _NO_ADVERBS
+    return bool(_QUALITIES.match(rest)) or not (alike or how or following in _BEFORE_OBJECTS)
+
+
+_NO_ADVERBS = listed("friendly lively orderly timely lovely costly daily weekly monthly likely")
+_WITH_OF = re.compile(r"(?:think|speak|hear|learn|know|approve|dispose|consist|talk|dispos|approv)(?:s|ing)?$")
 _NOUN_AFTER = re.compile(r",| (?:may|might|will|can|is|are|should|must)\b")  # "interviews may", "joins, grouping"
 
 
@@ -72,7 +110,9 @@ _MOSTLY_NOUNS = listed(
 )
 
 
-_BEFORE_OBJECTS = listed("the a an your their its our all any and or with to on in into for new complex")
+_BEFORE_OBJECTS = listed(
+    "every each over the a an your their its our all any and or with to on in into for new complex"
+)
 
 
 NOUNISH = listed(

@@ -45,11 +45,12 @@ def assemble(plan: Plan, questions: Sequence[Question], engine: EngineInfo, set_
     _, shown = _checked(plan, written, trial, {})
     forms = lengthened(plan.rows, (slot.topics[0] for slot in plan.task.slots), shown, trial)
     final, shown = _checked(plan, written, Allowance(sources), forms)
+    coverage = [row for row in (_row(row, shown, forms) for row in (*plan.rows, *plan.unread)) if row]
     return PracticeSet(
         set_id=set_id,
         brief=plan.task.brief,
         questions=final,
-        coverage=[row for row in (_row(row, shown, forms) for row in plan.rows) if row],
+        coverage=coverage,
         unsupported=list(plan.unsupported),
         engine=engine,
         seed=plan.task.seed,

@@ -1,5 +1,6 @@
 """Plans a practice set: which requirements it covers, and one slot a question."""
 
+import math
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,24 +15,22 @@ from coach.practice import cover, phrase, select
 from coach.practice.dice import number
 from coach.practice.excerpt import clause, limited
 from coach.practice.focus import NEAR, Embed, Focus, fits, kinds_wanted, missing, named, parse, stage_names
+from coach.practice.foreign import usable
 from coach.practice.given import kind, same
-from coach.practice.items import Item, collect, kinds
-from coach.types import Brief, QuestionKind
-from coach.words import sentences, stems
+from coach.practice.items import Item, collect, unasked
+from coach.practice.placing import own_stages, placed, too_few
+from coach.practice.seniority import leaning
+from coach.practice.signs import is_paper
+from coach.types import Brief
+from coach.words import stems
 from corpus.ports import Vectors
 from corpus.types import Hit
 
 _MOST_ITEMS = 300  # embedding more would keep a candidate waiting
 _ITEMS_A_QUESTION = 5
 _CLOSE = 0.5  # cosine from which a question practises a requirement that isn't among its topics
+_CLOSE_TO_OWN = 0.6  # the same for a document's own question: two of one setting may ask for different things
 _RELATED = 3  # passages of advice or criteria given to an engine beside a slot's own
-_NAMES_OF_KINDS: dict[QuestionKind, set[str]] = {
-    "technical": set(stems("technical coding")),
-    "behavioral": set(stems("behavioral behavioural competency")),
-    "situational": set(stems("situational case scenario")),
-    "motivation": set(stems("motivation screening")),
-}
-_TOLD = 30  # sentences of a stage that are compared
 _COMMON = 0.25  # of a competency's mean closeness: taken off, lest one in general words name every question
 _KIN = 0.2  # cosine from which a rubric's competency tells what a question is about
 _ASKED = 0.3  # weight of a question of the documents that was asked before
@@ -78,6 +77,7 @@ class Plan:
     task: PracticeTask
     rows: tuple[Row, ...]
     unsupported: tuple[str, ...]
+    unread: tuple[Row, ...] = ()  # bullets of lists of requirements from which nothing could be made
 
 
 def plan(
@@ -107,20 +107,27 @@ def plan(
     vectors = embed([item.context for item in items])
     lost = missing(items, vectors, focus, embed)
     judges = _judges(items, vectors)
-    own = _own_stages(items, vectors, hits, stages, embed)
+    own = own_stages(items, vectors, hits, stages, embed)
+    unread = unasked(hits, items, " ".join(filter(None, (brief.role, brief.focus))))
+    left = [Row(phrase.tidy(text), hit, text, ()) for hit, text in unread]
     items = [replace(item, weight=_ASKED) if _was_asked(item, avoid) else item for item in items]
     items, vectors, fit, inside, own = _focused(items, vectors, own, focus, count, embed)
+    fit = fit * leaning(brief.level, items, vectors, embed)
     _check(items, count)
-    groups = cover.groups(items, vectors, fit, inside, count, kinds_wanted(focus), draw)
+    wished = cover.Wishes(kinds_wanted(focus), deep=bool(focus.stages), every=focus.every)
+    groups = cover.groups(items, vectors, fit, inside, count, wished, draw)
     slots = _slots(
-        items, vectors, judges, groups, _stages(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
+        items, vectors, judges, groups, placed(vectors, own, groups, hits, focus, stages, embed), hits, brief.company
     )
     rows = _rows(items, vectors, np.where(inside, fit, 0.0), groups, slots)
     ordered = _ordered(slots, stages)
     names = {slot.id: f"q{place}" for place, slot in enumerate(ordered, 1)}
     task = PracticeTask(brief, tuple(replace(slot, id=names[slot.id]) for slot in ordered), seed, tuple(avoid))
     renamed = tuple(replace(row, slot_ids=tuple(sorted((names[i] for i in row.slot_ids), key=_place))) for row in rows)
-    return Plan(task, renamed, (*choice.unsupported, *focus.unsupported, *lost))
+    few = too_few(slots, focus)
+    return Plan(
+        task, renamed, (*choice.unsupported, *focus.unsupported, *lost, *few), tuple(left) if choice.apt else ()
+    )
 
 
 def _place(name: str) -> int:
@@ -129,7 +136,7 @@ def _place(name: str) -> int:
 
 def _collected(hits: Sequence[Hit], brief: Brief, focus: Focus) -> list[Item]:
     wanted = [hit for hit in hits if not focus.stages or hit.passage.stage in (None, *focus.stages)]
-    items = collect(wanted, " ".join(filter(None, (brief.role, brief.focus))))
+    items = usable(collect(wanted, " ".join(filter(None, (brief.role, brief.focus)))), brief.company)
     if not items:
         raise InvalidRequest(
             "No document in the library says what this role asks for.",
@@ -152,12 +159,15 @@ def _focused(
     each = fits(items, vectors, focus, embed)
     inside, fit = named(items, each, focus)
     if focus.stages:
-        fit = fit + np.array([0.6 * (stage in focus.stages) for stage in own], dtype=np.float32)
-    if focus.free or focus.whole:
+        there = np.array([stage in focus.stages for stage in own], dtype=np.bool_)
+        fit = fit + 0.6 * there.astype(np.float32)
+    if focus.free or (focus.whole and not focus.stages):
         leaning = 0.5 + 0.5 * fit / max(float(fit.max()), 1e-6)
         return items, vectors, leaning, np.ones(len(items), dtype=np.bool_), own
     if not focus.subjects:
         inside = fit >= NEAR * float(fit.max())
+    if focus.stages and any(item.whole and here for item, here in zip(items, there, strict=True)):
+        inside = there
     order = sorted(range(len(items)), key=lambda n: (not inside[n], -float(fit[n]), n))
     floor = _BEHIND * float(fit.max())
     fitting = sum(float(fit[n]) >= floor for n in order)
@@ -176,57 +186,6 @@ def _check(items: Sequence[Item], count: int) -> None:
         )
 
 
-def _stages(
-    vectors: Vectors,
-    own: Sequence[str | None],
-    groups: Sequence[cover.Group],
-    hits: Sequence[Hit],
-    focus: Focus,
-    names: Sequence[str],
-    embed: Embed,
-) -> list[str | None]:
-    allowed = list(focus.stages or names)
-    if not allowed:
-        return [None] * len(groups)
-    leads = [group.members[0] for group in groups]
-    near = _stage_fit(vectors[leads], [group.kind for group in groups], hits, allowed, embed)
-    return list(cover.staged(near, [own[n] for n in leads], allowed, every=focus.whole or bool(focus.stages)))
-
-
-def _own_stages(
-    items: Sequence[Item], vectors: Vectors, hits: Sequence[Hit], names: Sequence[str], embed: Embed
-) -> list[str | None]:
-    """Return the stage that each item stands under; for a document's own question the stage it suits best."""
-    own = [item.hit.passage.stage for item in items]
-    asked = [n for n, item in enumerate(items) if item.given and own[n] is None]
-    if names and asked:
-        near = _stage_fit(vectors[asked], [kinds(items[n])[0] for n in asked], hits, names, embed)
-        near = near - near.mean(axis=0)  # a stage that is told of in general words is close to every question
-        for n, row in zip(asked, near, strict=True):
-            own[n] = names[int(row.argmax())]
-    return own
-
-
-def _stage_fit(
-    vectors: Vectors, of_kind: Sequence[QuestionKind], hits: Sequence[Hit], names: Sequence[str], embed: Embed
-) -> Vectors:
-    """Return how well questions fit stages, shape (questions, stages).
-
-    Half of it is the likeness to all that the documents tell of a stage, half that to its closest sentence.
-    """
-    told: dict[str, list[str]] = defaultdict(list)
-    for hit in hits:
-        if hit.passage.stage:
-            told[hit.passage.stage].append(hit.passage.text)
-    described = embed([f"{name}. {' '.join(told[name])}"[:1500] for name in names])
-    said = [[name, *(sentence for text in told[name] for sentence in sentences(text))][:_TOLD] for name in names]
-    vectors_said = embed([sentence for each in said for sentence in each])
-    ends = np.cumsum([len(each) for each in said])[:-1]
-    nearest = np.stack([part.max(axis=1) for part in np.split(vectors @ vectors_said.T, ends, axis=1)], axis=1)
-    suited = np.array([[_suits(kind, name) for name in names] for kind in of_kind], np.float32)
-    return np.asarray(0.5 * (vectors @ described.T + nearest) + suited, dtype=np.float32)
-
-
 def _judges(items: Sequence[Item], vectors: Vectors) -> _Judges:
     graded = [n for n, item in enumerate(items) if item.points]
     asked = [n for n, item in enumerate(items) if item.given]
@@ -236,13 +195,6 @@ def _judges(items: Sequence[Item], vectors: Vectors) -> _Judges:
 
 def _was_asked(item: Item, avoid: Sequence[str]) -> bool:
     return bool(item.given) and any(same(item.given or "", text) for text in avoid)
-
-
-def _suits(kind: QuestionKind, stage: str) -> float:
-    """Return what a stage's name says for (0.3) or against (-0.3) a kind of question, as "technical interview" does."""
-    said = set(stems(stage))
-    named = {name for name, stem_ in _NAMES_OF_KINDS.items() if said & stem_}
-    return 0.0 if not named else 0.3 if kind in named else -0.3
 
 
 def _slots(
@@ -290,6 +242,7 @@ def _competency(lead: Item, judged: Item | None, company: str | None) -> str:
         return "motivation"
     if lead.given and judged and judged.named:
         return judged.named
+    company = select.employer(lead.hit.source, company)
     few = limited(lead.hit) and not phrase.read(lead.text, company).ask
     return phrase.name(clause(lead.text) if few else lead.text, company, lead.given)
 
@@ -308,7 +261,8 @@ def _rows(
     rows: dict[tuple[str, str], Row] = {}
     for n, item in enumerate(items):
         practised = {slot.id for group, slot in zip(groups, slots, strict=True) if n in group.members}
-        practised |= {slots[int(column)].id for column in np.flatnonzero(near[n] >= _CLOSE)}
+        close = _CLOSE_TO_OWN if item.given else math.inf if is_paper(item.text) else _CLOSE
+        practised |= {slots[int(column)].id for column in np.flatnonzero(near[n] >= close)}
         key = (item.hit.passage.id, item.quote)
         earlier = set(rows[key].slot_ids) if key in rows else set()
         ids = tuple(sorted(practised | earlier, key=int))

@@ -96,6 +96,9 @@ def _closing(practice_set: PracticeSet) -> list[str]:
     blocks = []
     if practice_set.unsupported:
         blocks += ["## Not in the documents", "\n".join(f"- {_plain(note)}" for note in practice_set.unsupported)]
+    idle = [row.requirement for row in practice_set.coverage if row.evidence.quote and not row.question_ids]
+    if idle:
+        blocks += ["## Asked for, but not practised here", "\n".join(f"- {_plain(name)}" for name in idle)]
     if practice_set.coverage:
         numbers = {question.id: str(n) for n, question in enumerate(practice_set.questions, 1)}
         rows = [

@@ -55,10 +55,19 @@ def tidy(text: str) -> str:
 def neutral(text: str, company: str | None) -> str:
     """Return the text with the employer's "we", "us" and "our" replaced by a name that works outside the document."""
     name = company or "the company"
-    text = re.sub(r"\b([Oo])ur\b", f"{name}'s", text)
+    text = re.sub(r"\b[Oo]ur\b", f"{name}'" if name.endswith("s") else f"{name}'s", text)
     return re.sub(r"\b(?:us)\b(?!-)", name, text)
 
 
+# A clause that begins behind one of these isn't an aside: "say under which condition", "know which customers".
+_LEADING = re.compile(
+    r"\b(?:in|on|at|by|for|from|of|to|under|with|into|after|before|through|say|know|tell|decide|see|ask|choose|notice"
+    r"|explain|understand|says|knows|tells|decides|asks|chooses|notices|explains|what|whom|about)$",
+    re.I,
+)
+_OPEN_LIST = re.compile(r"(?<=\w{3}): [^:.;]*$")
+_BRACKET = re.compile(r"[(\[“\"][^)\]”\"]*$")
+_HANGING_WORD = re.compile(r"\b(?:and|or|who|which|where|the|a|an|of|to|as|that|from|your|their)$", re.I)
 _UNFINISHED = re.compile(r",? and \w+ (?:\w+ )?that [^,]*$")
 
 
@@ -66,13 +75,18 @@ def short(text: str, limit: int = LONGEST) -> str:
     """Return the longest beginning of at most `limit` words that ends at a clause; whole if there is none."""
     if len(text.split()) <= limit:
         return text
-    cuts = [match.start() for match in _TAIL.finditer(text)]
+    found = (match.start() for match in _TAIL.finditer(text))
+    cuts = [cut for cut in found if text[cut] == "," or not _LEADING.search(text[:cut])]
     fitting = [cut for cut in cuts if 3 <= len(text[:cut].split()) <= limit]
     place = fitting[-1] if fitting else cuts[0] if cuts and cuts[0] > 12 else len(text)
     kept = _ended(text[:place], text[place:]).strip(" ,;:")
+    if place < len(text):
+        kept = _OPEN_LIST.sub("", kept)  # a list behind a colon that lost its end
     if text[place:].lstrip(" ,").startswith(("which ", "who ", "where ", "when ")):
         kept = _UNFINISHED.sub("", kept)  # "…, and see that each measure" lost its verb
-    return balanced(kept)
+    # Before a comma or at the end a preposition belongs to what comes before it: "what the time was used for, and".
+    whole = place == len(text) or text[place] == ","
+    return _BRACKET.sub("", kept).strip(" ,;:") if whole and not _HANGING_WORD.search(kept) else balanced(kept)
 
 
 _FEW = 3  # words of a list's last element that is cut off from the rest
@@ -90,7 +104,7 @@ def _ended(kept: str, dropped: str) -> str:
 
 def balanced(text: str) -> str:
     """Drop an opened bracket or a last word that leaves the phrase hanging."""
-    text = re.sub(r"[(\[“\"][^)\]”\"]*$", "", text).strip(" ,;:")
+    text = _BRACKET.sub("", text).strip(" ,;:")
     return re.sub(
         (
             r"(?:[ ,]+(?:and|or|who|which|where|with|the|a|an|of|to|for|in|on|by|as|that|from|your|"

@@ -9,6 +9,7 @@ from coach.practice import phrase, signs
 from coach.practice.levels import Competency, competencies
 from coach.types import QuestionKind
 from coach.words import sentences, stems, words
+from corpus.sections import section_role
 from corpus.types import Hit, PassageRole
 
 # How much a passage's role says that its sentences are asked for; roles left out are never practised.
@@ -25,6 +26,7 @@ _WEIGHTS: dict[PassageRole, float] = {
     "prose": 0.6,
 }
 FEWEST_WORDS, MOST_WORDS = 3, 70
+_LETTER = re.compile(r"[^\W\d_]")
 _REFINING = 0.85  # a rubric's bullet makes its point in its first sentence; those that follow refine it
 _ABOUT = 600  # characters of a treatment or of levels that go into the vector
 _ALIKE = 0.7  # share of common words from which two requirements would give one and the same question
@@ -94,6 +96,40 @@ def collect(hits: Iterable[Hit], own: str = "") -> list[Item]:
     return found
 
 
+def unasked(hits: Iterable[Hit], items: Iterable[Item], own: str = "") -> list[tuple[Hit, str]]:
+    """Return the bullets of lists of requirements that gave no requirement, such as what is said of a permit.
+
+    Each comes with its passage, of which it is an exact part.
+
+    Args:
+        hits: passages of the sources that speak of the role.
+        items: what `collect` found in them.
+        own: as for `collect`.
+    """
+    found = {(item.hit.passage.id, item.quote) for item in items}
+    lines = [
+        (hit, own_questions.unmarked(sentence))
+        for hit in hits
+        if _lists_requirements(hit) and hit.source.licence.max_excerpt_words is None
+        for line in hit.passage.text.split("\n")
+        for sentence in sentences(line)
+    ]
+    left = [
+        (hit, text)
+        for hit, text in lines
+        if _LETTER.search(text) and (hit.passage.id, text) not in found and not _asked(text, hit, own)
+    ]
+    once = {text: hit for hit, text in left}
+    return [(hit, text) for text, hit in once.items()]
+
+
+def _lists_requirements(hit: Hit) -> bool:
+    """Tell whether a passage stands in a list of requirements, whatever its own words are about (a permit, a pay)."""
+    under = section_role(hit.passage.heading[-1], hit.source.kind) if hit.passage.heading else None
+    named = under if hit.passage.role == "terms" and hit.source.kind == "job_description" else hit.passage.role
+    return named in ("requirement", "nice_to_have")
+
+
 def _of_passage(
     hit: Hit, own: str, graded: dict[str, Competency | None], treated: set[tuple[str, str]]
 ) -> Iterator[Item]:
@@ -138,6 +174,7 @@ def _of_line(line: str, hit: Hit, own: str) -> Iterator[Item]:
             # Advice on a question, and what follows it, is practised with the question and not by itself.
             whole = not (passage.role == "question_intent" or (passage.role == "advice" and passage.group))
             whole = whole and not signs.DANGLING.search(text) and not _unsaid(text, passage.role)
+            whole = whole and not signs.is_paper(text)
             for part in parts(text, listed=passage.role in ("requirement", "nice_to_have")):
                 yield Item(part, text, hit, _weight(part, hit) * (_REFINING if place and bulleted else 1.0), whole)
 
@@ -161,7 +198,10 @@ def _weight(text: str, hit: Hit) -> float:
 def _asked(text: str, hit: Hit, own: str) -> bool:
     role = hit.passage.role
     count = len(text.split())
-    if not FEWEST_WORDS <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
+    fewest = 1 if role in ("requirement", "nice_to_have") else FEWEST_WORDS  # "Danish" is asked for, too
+    if not fewest <= count <= MOST_WORDS or text in hit.passage.heading or text.endswith(":"):
+        return False
+    if not _LETTER.search(text):  # the number of an item
         return False
     if signs.META.search(text) or _authored(text, hit):
         return False
@@ -174,6 +214,8 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
     if role == "question_intent" or (role == "question" and text.endswith("?")):
         return True
     if role == "prose":
+        if hit.source.kind == "job_description" and any(map(signs.ABOUT_US.search, hit.passage.heading[-1:])):
+            return False
         duty = hit.source.kind in ("job_description", "rubric") and phrase.read(text).act is not None
         return (
             (duty or bool(signs.NEED.search(text)))
@@ -188,11 +230,13 @@ def _asked(text: str, hit: Hit, own: str) -> bool:
 
 
 def _authored(text: str, hit: Hit) -> bool:
-    """Tell sentences in which the author speaks of himself, or of what happens in the talks."""
+    """Tell sentences in which the author speaks of himself, or of what happens in the talks and before them."""
     if hit.passage.role in ("value", "requirement", "nice_to_have", "responsibility"):
         return bool(signs.AUTHOR.search(text))
     if hit.passage.role == "rubric_item" and text.endswith("?"):
         return False
+    if signs.ARRANGED.search(text) and hit.source.kind != "rubric":
+        return True
     told = signs.WE.search(text) if hit.source.kind != "job_description" else None
     return bool(told or signs.AUTHOR.search(text) or signs.TOLD_OF_TALKS.search(text))
 

@@ -41,7 +41,15 @@ _LEADS: tuple[tuple[str, str], ...] = (
         ),
         "any",
     ),
-    (rf"{_QUALITY}(?:track record|history|background) (?:of|in) ", "any"),
+    (rf"{_QUALITY}(?:(?:track )?record|history|background) (?:of|in) ", "any"),
+    (
+        (
+            r"(?:(?:at least|over|more than) )?(?:\d+|one|two|three|four|five|six|seven|eight|ten)(?:\+| ?[-–] ?\d+)?"
+            r"(?: or more)? years?[’']? (?:of )?(?=[a-z]+ing )"
+        ),
+        "any",
+    ),
+    (r"you (?:know|understand|speak|have used|use|are (?:fluent|at home|strong|good) (?:in|at|with)) ", "any"),
     (
         (
             rf"(?:you (?:have|possess|bring) )?{_QUALITY}(?:knowledge|understanding|command|grasp|"
@@ -52,7 +60,7 @@ _LEADS: tuple[tuple[str, str], ...] = (
     (
         (
             rf"{_QUALITY}(?:knowledgeable|proficient|proficiency|fluent|fluency|skilled|skills|"
-            rf"experienced|expertise|expert|familiar|familiarity|comfortable|competent|competence|"
+            rf"experienced|expertise|expert|familiar|familiarity|comfortable|comfort|competent|competence|"
             rf"versed|exposure|adept|confident) (?:in|with|at|of|about|to)(?: (?:the|using|working "
             rf"with))? "
         ),

@@ -9,9 +9,10 @@ import re
 from dataclasses import replace
 
 from coach.practice import verbs
-from coach.practice.acting import NOUNISH, acted, is_noun_use
+from coach.practice.acting import LIKE_VERBS, NOUNISH, acted, is_noun_use, names_things
 from coach.practice.asked import question
-from coach.practice.form import Phrase, balanced, neutral, short, tidy
+from coach.practice.form import LONGEST, Phrase, balanced, neutral, short, tidy
+from coach.practice.gate import before, passed
 from coach.practice.leads import LEADS
 from coach.words import listed
 
@@ -46,6 +47,20 @@ _CLAIM = re.compile(r" (?:has to|have to|must|should|is|are|requires?|means) ")
 _SETTING = re.compile(r"^(?:with|within|in|as|under|through|by|on|at) [^,]{3,70}, (?=(?P<verb>[a-z-]+) )", re.I)
 
 
+_PLUS = re.compile(
+    r",? (?:is|are|would be) (?:an? )?(?:\w+ )?(?:plus|advantage|bonus|preferred|desirable|desired|welcome"
+    r"|nice to have)$|"
+    r", (?:at least )?\d+\+?(?:[-–]\d+)? years?(?: or more)?$",
+    re.I,
+)
+_COMMA = re.compile(r"[,;] ")
+_YEARS = re.compile(
+    r"(?:(?:at least|over|more than|a minimum of|minimum(?: of)?) )?(?:\d+|one|two|three|four|five|six|seven|eight|ten)"
+    r"(?:\+| ?[-–] ?\d+| to \d+)?(?: or more)? years?[’']?(?: or more)? (?P<where>(?:in|on|at|as|with) (?!total)\S.*)",
+    re.I,
+)  # "two years on an acute ward"
+
+
 _ASIDES = re.compile(r", (?:which|who|whose|ideally|preferably|you(?:['’]ll| will)) ")
 
 
@@ -54,14 +69,21 @@ _REACH = 70  # characters into a sentence at which a lead-in may begin
 
 def read(text: str, company: str | None = None) -> Phrase:
     """Return what `text` asks for as a phrase; "our" becomes the company's."""
+    return passed(_read(text, company))
+
+
+def _read(text: str, company: str | None) -> Phrase:
     plain = tidy(text)
     label = None
     if match := _LABEL.match(plain):
         label, plain = match["label"].strip(), match["rest"]
-    plain = neutral(plain, company)
+    plain = _PLUS.sub("", neutral(plain, company))
     if plain.endswith("?"):
         return question(plain, label)
     plain = _ROLE.sub("", _MEMBER.sub("", plain))
+    if served := _YEARS.match(plain):
+        where = short(_COMMA.split(served["where"])[0], LONGEST_THING)
+        return Phrase(plain, ask=f"What have your years {where} taught you that this role needs?", label=label)
     if (setting := _SETTING.match(plain)) and verbs.is_verb(setting["verb"].lower()):
         plain = plain[setting.end() :]
     if (found := _led(plain, label, 0)) or (found := _started(plain, label)) or (found := _led(plain, label, _REACH)):
@@ -75,7 +97,7 @@ def _led(plain: str, label: str | None, reach: int) -> Phrase | None:
         match = pattern.search(plain) if reach else pattern.match(plain)
         if match and match.start() <= reach and (match.start() == 0 or plain[match.start() - 1] in " ,"):
             found = _formed(plain[match.end() :], form, label)
-            if found.readable:
+            if passed(found).readable:
                 return found
     return None
 
@@ -89,7 +111,7 @@ def _started(plain: str, label: str | None) -> Phrase | None:
 def _formed(core: str, form: str, label: str | None) -> Phrase:
     core = _ROLE.sub("", core.strip(" ,"))
     if verbs.is_gerund(core.split(" ", 1)[0].lower()):
-        core = _CLAIM.split(core)[0]
+        core = before(_CLAIM, core, LONGEST)
     core = short(_ASIDES.split(core)[0])
     if not core or len(core) < 3:
         return Phrase(core)
@@ -106,6 +128,8 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
     if re.match(r"(?:how|why|what) ", core):
         return Phrase(core, how=core, label=label)
     first = re.split(r"[ ,/]", core, maxsplit=1)[0].lower()
+    if named := _named(core, label):
+        return named
     if form != "passion" and (done := acted(core, first, form == "start")):
         return Phrase(core, act=done[0], doing=done[1], label=label)
     if form == "start" and not _NO_THING.match(core):
@@ -113,6 +137,20 @@ def _formed(core: str, form: str, label: str | None) -> Phrase:
     if form == "act":
         return Phrase(core)
     return _known(core, form == "passion", label)
+
+
+def _named(core: str, label: str | None) -> Phrase | None:
+    """Read lists of qualities, what someone did, and deeds named by a noun; None for other phrases."""
+    if _WORDS.fullmatch(core):
+        return Phrase(core, label=label)  # "hungry, curious, honest"
+    if (past := _PAST.match(core)) and verbs.base_of_past(past["verb"].lower()):
+        return Phrase(core, when=f"you {core[:1].lower()}{core[1:]}", label=label)
+    if (deed := _GERUND_OF.match(core)) and verbs.base_of_gerund(deed["verb"].lower()):
+        return _formed(f"{deed['verb']}{deed['particle'] or ''} {core[deed.end() :]}", "any", label)
+    if _DEED.match(core):
+        noun = core.split(", and ")[0]
+        return Phrase(core, thing=f"the {_thing(noun[:1].lower() + noun[1:])}", label=label)
+    return None
 
 
 def _known(core: str, passion: bool, label: str | None) -> Phrase:
@@ -129,7 +167,9 @@ def _known(core: str, passion: bool, label: str | None) -> Phrase:
             core, ask=f"What in your {named}{',' if ',' in named else ''} has prepared you for this role?", label=label
         )
     first = core.split(" ", 1)[0].lower()
-    if _NO_THING.match(core) or (verbs.is_verb(first) and not is_noun_use(core) and first not in NOUNISH):
+    word = re.split(r"[ ,/]", core, maxsplit=1)[0].lower()
+    verbal = verbs.is_verb(first) and not is_noun_use(core) and first not in NOUNISH and not names_things(core, word)
+    if _NO_THING.match(core) or verbal:
         return Phrase(core, label=label)
     if re.match(r"an? [^,]* you ", core):
         return Phrase(core, ask=f"Tell me about {core}.", label=label)
@@ -150,6 +190,7 @@ _SHORT_LIST = 8  # words
 
 def _nominal(core: str, label: str | None) -> Phrase:
     """A phrase with no verb and no lead-in: a short list of things, or something to quote."""
+    core = _ANYWHERE.sub("", core)
     spoken = re.search(r"\b(?:is|are|was|will|we|they|you|has|have|can|must|should)\b", core, re.I)
     if not spoken and (core.startswith(("your ", "Your ")) or len(core.split()) <= _SHORT_LIST):
         return Phrase(core, thing=_thing(core), label=label)
@@ -157,29 +198,46 @@ def _nominal(core: str, label: str | None) -> Phrase:
 
 
 def _thing(core: str) -> str:
-    core = short(core, LONGEST_THING)
-    core = re.split(r" (?:are|is|will|would|has|have|can) ", core)[0]
+    core = _ANYWHERE.sub("", _MARK.split(short(core, LONGEST_THING))[0])
+    core = before(_FINITE, core, LONGEST_THING)
     if re.fullmatch(
         (
             r"[\w-]+(?: [\w-]+){0,2}, (?!including|particularly|especially|such|like|with|in |for "
             r")[\w-]+(?: [\w-]+){0,2}"
         ),
         core,
-    ):
+    ) and not re.search(r" (?:or|and) ", core):
         core = core.replace(", ", " and ")
     return lower_first(core)
+
+
+_DEED = re.compile(
+    r"(?!understanding|something|nothing|anything|everything|during)(?:[a-z]+ing(?: over| out| up)?"
+    r"|design|review|audit|plan|control|test|analysis|[a-z]+(?:tion|sion|ment|nance)) of ",
+    re.I,
+)  # "handling of personal data" is a thing, whatever its first word looks like
+_GERUND_OF = re.compile(r"(?!understanding|knowing)(?P<verb>[a-z]+ing)(?P<particle> over| out| up| down)? of ", re.I)
+_WORDS = re.compile(r"[^\s,]+(?:, [^\s,]+)+")
+_PAST = re.compile(r"(?P<verb>[a-z]+ed|led|run|built|held|taught) (?:with|on|in|as|for|at|an?|the|your) ", re.I)
+_ANYWHERE = re.compile(r", (?:from|in|at|with) any\w*(?: [a-z]+){0,4}$")
+_MARK = re.compile(r"[;:] ")
+_FINITE = re.compile(r" (?:are|is|was|were|will|would|has|have|can) ")
 
 
 def lower_first(text: str) -> str:
     """Return the text with a lower-case first letter, unless the first word is a name or an abbreviation."""
     first = re.split(r"[ ,]", text, maxsplit=1)[0]
-    common = first[:1].isupper() and first[1:].islower() and (first.lower() in _COMMON or len(first) == 1)
+    known = first.lower() in _COMMON or len(first) == 1 or "-" in first or bool(_NOUN_OF.match(text[len(first) :]))
+    common = first[:1].isupper() and first[1:].islower() and known
     verbal = (
         verbs.is_verb(first.lower())
         or verbs.is_gerund(first.lower())
         or first.lower().endswith(("ly", "ed", "ive", "able"))
     )
-    return text[:1].lower() + text[1:] if common or verbal else text
+    return text[:1].lower() + text[1:] if common or (verbal and first.lower() not in LIKE_VERBS) else text
+
+
+_NOUN_OF = re.compile(r" (?:with|of|about|in (?:[a-z]+ing|the)) ")  # "Comfort with …": names of things don't go on so
 
 
 def upto(read_: Phrase, core: str) -> Phrase:
@@ -210,7 +268,10 @@ _COMMON = listed(
     relational technical customer team business market user users project people quality common modern cloud
     automated clinical patient stakeholder stakeholders sales design analytical written verbal communication
     problem critical security backend frontend distributed statistical machine risk change performance financial
-    safe safety clear short plain practical early quick careful honest basic calm steady fair healthy regular"""
+    safe safety clear short plain practical early quick careful honest basic calm steady fair healthy regular very
+    one two three four five six seven eight ten contact logistics background degree discretion patience resilience
+    curiosity empathy integrity teamwork leadership spoken oral functional familiarity comfort personal professional
+    commercial attention enthusiasm flexibility reliability accuracy creativity confidence willingness honesty"""
 )
 
 

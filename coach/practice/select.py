@@ -48,6 +48,7 @@ class Choice:
     extra: list[Source] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
     staged: bool = True
+    apt: bool = True  # whether they speak of the role; else what they ask for isn't asked of the candidate
 
 
 def choose(shelf: Shelf, brief: Brief) -> Choice:
@@ -58,7 +59,7 @@ def choose(shelf: Shelf, brief: Brief) -> Choice:
     everything = shelf.sources()
     if not brief.company:
         return _by_role(shelf, everything, brief, [])
-    own = [source for source in everything if _of_company(source, brief.company)]
+    own = [source for source in everything if of_company(source, brief.company)]
     if not own:
         note = f"The library holds no document about {brief.company}."
         return _by_role(shelf, everything, brief, [] if brief.job_description else [note])
@@ -81,7 +82,10 @@ def _by_role(shelf: Shelf, pool: list[Source], brief: Brief, unsupported: list[s
         unsupported = [*unsupported, f"The library holds no document about the role {brief.role}."]
     if brief.job_description:
         return Choice([], unsupported=unsupported)
-    return Choice(_nearest(shelf, pool, brief), unsupported=unsupported, staged=False)
+    near = _nearest(shelf, pool, brief)
+    if near and unsupported:
+        unsupported = [*unsupported, f"The questions come from what is nearest: {_names(near)}."]
+    return Choice(near, unsupported=unsupported, staged=False, apt=not brief.role)
 
 
 def _borrowed(everything: list[Source], own: list[Source], brief: Brief) -> Choice:
@@ -92,7 +96,9 @@ def _borrowed(everything: list[Source], own: list[Source], brief: Brief) -> Choi
     if others := _fitting(everything, brief.role or ""):
         rubrics = [source for source in others if source.kind == "rubric" or not source.company] or others
         return Choice(rubrics, own, [f"{note}; the questions come from {_names(rubrics)}."], staged=False)
-    return Choice(own, unsupported=[f"{note}; the questions come from what they say of others."], staged=False)
+    return Choice(
+        own, unsupported=[f"{note}; the questions come from what they say of others."], staged=False, apt=False
+    )
 
 
 def _names(sources: Sequence[Source]) -> str:
@@ -108,12 +114,17 @@ def _nearest(shelf: Shelf, pool: list[Source], brief: Brief) -> list[Source]:
     return list({hit.source.id: hit.source for hit in hits}.values())[:_NEAREST] or pool
 
 
-def _of_company(source: Source, company: str) -> bool:
+def of_company(source: Source, company: str) -> bool:
     """Tell whether a source is by or about a company: by its record, or else by its title, origin or text."""
     wanted = words(company)
     if source.company:
         return _holds(words(source.company), wanted) or _holds(wanted, words(source.company))
     return any(_holds(words(text), wanted) for text in (source.title, source.origin, source.text))
+
+
+def employer(source: Source, company: str | None) -> str | None:
+    """Return the brief's company where a source is by or about it: whose "we" and "our" mean that company."""
+    return company if company and of_company(source, company) else None
 
 
 def _holds(text: list[str], wanted: list[str]) -> bool:
@@ -161,6 +172,11 @@ def hits_of(shelf: Shelf, choice: Choice) -> list[Hit]:
     only: frozenset[PassageRole] = frozenset({"value"})
     main = [Hit(p, source, 1.0) for source in choice.main for p in shelf.passages(source.id)]
     return main + [Hit(p, source, 0.5) for source in choice.extra for p in shelf.passages(source.id) if p.role in only]
+
+
+def is_pasted(hit: Hit) -> bool:
+    """Tell whether a passage stands in the brief's own job description."""
+    return hit.source.origin == JOB_DESCRIPTION
 
 
 def pasted(brief: Brief) -> list[Hit]:

@@ -82,6 +82,40 @@ TOLD_OF_TALKS = re.compile(
     r"\b(?:need not|needn['’]t|don['’]t need|do not need|not required|not necessary|not look for)\b",
     re.I,
 )
+# What happens around the talks, or in preparing for them: nobody is judged by it.
+ARRANGED = re.compile(
+    r"\byou (?:may|can|could|are free to|are welcome to) (?:also )?(?:ask|request|choose|bring|move|use|pause|take)\b|"
+    r"\b(?:like|want) to ask\b|\bfew candidates\b|\b(?:is|are) going to ask\b|\banswers? any\b|\bcan tell you\b|"
+    r"\b(?:is|are) (?:not|n['’]t) (?:expected|needed|required|wanted)\b|"
+    r"\b(?:doesn['’]t|does not|don['’]t) (?:need|test)\b|"
+    r"\bno [A-Z]?\w+ (?:is|are) (?:needed|required|expected)\b|"
+    r"\b(?:will|you['’]ll) (?:speak|talk|meet) with \w+ people\b|"
+    r"\b(?:candidates|applicants|managers|people|those) who (?:speak|talk|fail|forget|struggle)\b|"
+    r"\b(?:a friend|an old colleague|your (?:present|current) (?:manager|employer))\b|\bthe night before\b|"
+    r"^(?:before|ahead of) the [\w ]+, (?:go|read|sit|write|walk|look|visit|ask)\b",
+    re.I,
+)
+ABOUT_US = re.compile(
+    r"^about (?!you\b|the (?:role|job|position|post|team|opportunity|candidate))|"
+    r"^who we are\b|^our (?:company|story)\b",
+    re.I,
+)
+# Papers that someone holds or doesn't: no question can practise them.
+PAPERS = re.compile(
+    r"\b(?:bachelor|master['’]?s|degree|diploma|ph\.?d|b\.?sc|m\.?sc|b\.?eng|m\.?eng|mba|licen[cs]e|licensure|"
+    r"registration|registered|chartership|right to work|work permit|certificates?)\b|"
+    r"\blevel \d(?: [a-z]+)? or (?:above|equivalent)\b|\bor equivalent$|"
+    r"^[A-Z]{2,4}(?:/[A-Z]{2,4})? (?:qualified|certified)\b",
+    re.I,
+)
+_PAPER_WORDS = 9
+
+
+def is_paper(text: str) -> bool:
+    """Tell whether a requirement is for a paper and little beside it."""
+    return bool(PAPERS.search(text)) and len(text.split()) <= _PAPER_WORDS
+
+
 SAYS_WHAT = re.compile(
     r"\b(?:assess|gaug|evaluat|demonstrat|discuss|questions about|ability to|understanding of|present|showcas|"
     r"focus(?:es)? on|covers?\b)",

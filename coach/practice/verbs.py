@@ -5,7 +5,7 @@ from functools import cache
 from coach.words import listed
 
 _BASE = listed(
-    """play reuse host settle calm cope argue bake cook clean greet nurse
+    """cost hand play reuse host settle calm cope argue bake cook clean greet nurse
     accept accelerate achieve act ask adapt address adjust adopt advise advocate align allocate
     analyse analyze answer anticipate apply appraise approve architect articulate assess assign assist assure
     attend attract audit author automate balance be become brief bring build calculate care carry challenge
@@ -98,6 +98,13 @@ def base_of_gerund(word: str) -> str | None:
 def base_of_third(word: str) -> str | None:
     """Return the base form of a lower-case third person that is a known verb's, else None."""
     return _forms()[1].get(word)
+
+
+def base_of_past(word: str) -> str | None:
+    """Return the base form of a lower-case regular past form that is a known verb's, else None."""
+    irregular = {"led": "lead", "built": "build", "held": "hold", "taught": "teach"}
+    forms = (irregular.get(word, ""), word[:-2], word[:-1], word[:-3], f"{word[:-3]}y")
+    return next((form for form in forms if form and is_verb(form)), None) if word[-1:] in ("d", "t", "n") else None
 
 
 def is_gerund(word: str) -> bool:

@@ -21,8 +21,8 @@ def score(kind: QuestionKind, bands: Mapping[str, int | None], on_question: bool
 
     The core criteria lead from 1 to 4, and the weakest of the weightiest among them counts once more: a hole in a
     story isn't made up for by the rest of it. The others lead from there to 5, and count the less, the larger that
-    hole is: a figure or a lesson doesn't replace an action or an outcome. From band 4 on there is none. Criteria without a band
-    ("not enough evidence") are left out. Unknown names are ignored.
+    hole is: a figure or a lesson doesn't replace an action or an outcome. From band 4 on there is none. Criteria
+    without a band ("not enough evidence") are left out. Unknown names are ignored.
     """
     core = _mean([c for c in criteria(kind) if c.core], bands)
     lift = _mean([c for c in criteria(kind) if not c.core], bands)

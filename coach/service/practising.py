@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from corpus.library import Library
 
 
+AVOIDED = 200  # questions of earlier sessions, the latest, that a new set keeps away from
+
+
+def latest(asked: Sequence[str]) -> list[str]:
+    """Return the questions to keep away from, of those asked, newest first; the latest last.
+
+    An engine that shortens the list keeps its end.
+    """
+    return list(reversed(asked[:AVOIDED]))
+
+
 class Practising:
     """Makes practice sets."""
 
@@ -35,6 +46,9 @@ class Practising:
     async def make(self, owner: str, wanted: PracticeRequest) -> PracticeSet:
         """Write the set that is asked for and store it.
 
+        A seed that is named gives the same set each time; without one, a set keeps away from what the owner was asked
+        in sessions before.
+
         Raises:
             InvalidRequest: the documents carry no or too few questions; says how many.
             ModelError: the model failed.
@@ -48,7 +62,9 @@ class Practising:
             cv=wanted.cv,
             job_description=wanted.job_description,
         )
-        return await self.compose(owner, brief, wanted.count, wanted.seed)
+        named = "seed" in wanted.model_fields_set
+        avoid = [] if named else latest(await self._store.questions_asked(owner))
+        return await self.compose(owner, brief, wanted.count, wanted.seed, avoid)
 
     async def compose(self, owner: str, brief: Brief, count: int, seed: int, avoid: Sequence[str] = ()) -> PracticeSet:
         """Plan, word, assemble and store a set of `count` questions that keeps away from `avoid` where it can."""

@@ -15,13 +15,12 @@ from coach.requests import SessionRequest
 from coach.service.events import Event, OnEvent, replay
 from coach.service.finding import Finder
 from coach.service.limits import allowance, of_critique, within_limits
-from coach.service.practising import Practising
+from coach.service.practising import Practising, latest
 from coach.types import Brief, Critique, PracticeSet, Reply, Report, Session, Turn
 from coach.words import stems
 from corpus.types import Hit
 
 log = logging.getLogger(__name__)
-AVOIDED = 200  # questions of earlier sessions, the latest, that a new one keeps away from
 JOB_PASSAGES = 4  # of a pasted job description, read for a question before the library's
 COMPARED = 5  # earlier sessions that a report looks back on
 
@@ -63,7 +62,7 @@ class Sessions:
             progress=state.progress,
             created_at=self._clock(),
             set_id=made.set_id if made else None,
-            opening=interview.opening(state, brief),
+            opening=" ".join((interview.opening(state, brief), *(made.unsupported if made else ()))),
         )
         await self._store.create_session(owner, session, state.model_dump_json())
         return session
@@ -75,8 +74,8 @@ class Sessions:
             asked = await self._store.questions_asked(owner)
             # A candidate who comes back gets other questions; one who names a seed gets those of that seed.
             seed = wanted.seed if "seed" in wanted.model_fields_set else len(asked)
-            avoid = list(reversed(asked[:AVOIDED]))  # the latest last: an engine that shortens it keeps those
-            made = await self._practising.compose(owner, _brief(wanted, None), wanted.questions, seed, avoid)
+            brief = _brief(wanted, None)
+            made = await self._practising.compose(owner, brief, wanted.questions, seed, latest(asked))
         if not made.questions:
             raise InvalidRequest(
                 "There is nothing to ask about: no question could be drawn from the library.",

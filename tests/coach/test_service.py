@@ -403,3 +403,20 @@ async def test_a_turn_quotes_no_more_of_a_source_than_its_licence_allows(coach: 
     assert kept.question is not None
     assert kept.question.citations == []
     assert within_limits(turn, []).reply.citations == cited
+
+
+async def test_a_set_without_a_named_seed_keeps_away_from_what_an_interview_asked(
+    coach: Coach, engine: ScriptedEngine
+) -> None:
+    first = await played(coach, "SKIP", "SKIP", "SKIP")
+    asked = [turn.question.text for turn in first.turns if turn.question]
+    await coach.practice("me", PracticeRequest(company="Harbourline", role="Product Manager", count=3))
+    assert set(asked) <= set(engine.practised[-1].avoid)
+    await coach.practice("you", PracticeRequest(company="Harbourline", role="Product Manager", count=3))
+    assert engine.practised[-1].avoid == ()
+
+
+async def test_a_drill_on_what_the_documents_do_not_know_says_so(coach: Coach) -> None:
+    wanted = SessionRequest(mode="drill", company="Harbourline", role="Product Manager", focus="falconry", questions=2)
+    session = await coach.start("me", wanted)
+    assert "The documents say nothing about “falconry”." in (session.opening or "")

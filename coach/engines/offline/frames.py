@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coach.practice.phrase import Phrase
+from coach.practice.seniority import Tier
 from coach.types import QuestionKind
 
 # By kind and angle: around what someone does ({act}: "map out headcount"), and around a thing ({thing}: "databases").
@@ -177,12 +178,38 @@ CLOSINGS: dict[QuestionKind, tuple[str, ...]] = {
         "Tell me what it has to do with this role.",
     ),
 }
-EARLY_CLOSING = "An example from your studies, an internship or a project of your own is fine."
-SENIOR_CLOSINGS: dict[QuestionKind, str] = {
-    "behavioral": "Choose an example that reached beyond your own team.",
-    "technical": "Include the trade-offs you would defend in front of other teams.",
-    "situational": "Say how you would bring other teams and senior people with you.",
-    "motivation": "Think of it on the scale of a whole organisation.",
+LEVEL_CLOSINGS: dict[Tier, dict[QuestionKind, tuple[str, ...]]] = {
+    "early": {"behavioral": ("An example from your studies, an internship or a project of your own is fine.",)},
+    "middle": {
+        "behavioral": (
+            "Choose an example that you carried from beginning to end.",
+            "Say what you did yourself and what you asked others for.",
+        ),
+        "technical": ("Use work that you built or ran yourself.",),
+        "situational": ("Say what you would do yourself and when you would ask for help.",),
+    },
+    "senior": {
+        "behavioral": ("Choose an example that reached beyond your own team.",),
+        "technical": ("Include the trade-offs you would defend in front of other teams.",),
+        "situational": ("Say how you would bring other teams and senior people with you.",),
+        "motivation": ("Think of it on the scale of several teams.",),
+    },
+    "top": {
+        "behavioral": (
+            "Choose an example in which you worked through other leaders.",
+            "Say what it meant for the organisation's money or direction.",
+            "Say what others in the organisation took from it.",
+        ),
+        "technical": (
+            "Include what you would leave to others, and how you would know that it goes well.",
+            "Include what it would cost the organisation to choose the other way.",
+        ),
+        "situational": (
+            "Say what you would decide yourself and what you would leave to your managers.",
+            "Say how you would explain it to the board.",
+        ),
+        "motivation": ("Think of it on the scale of a whole organisation.",),
+    },
 }
 CRITERIA: dict[QuestionKind, tuple[str, ...]] = {
     "behavioral": (
@@ -206,8 +233,12 @@ CRITERIA: dict[QuestionKind, tuple[str, ...]] = {
         "What you know of the company and its work",
     ),
 }
-SENIOR_POINT = "Reach and trade-offs that fit the level: several teams, a budget or a strategy"
-EARLY_POINT = "Examples from studies, internships or own projects count"
+LEVEL_POINTS: dict[Tier, str] = {
+    "early": "Examples from studies, internships or own projects count",
+    "middle": "Work carried through by yourself, at the size of one team or product",
+    "senior": "Reach and trade-offs that fit the level: several teams, a system or a strategy",
+    "top": "Reach that fits the level: results through other leaders, a budget, a direction others follow",
+}
 
 
 def questions(
@@ -257,6 +288,7 @@ def on_name(
             company=company or "the company",
             here=f"at {company}" if company else "here",
         )
+        text = text[:1].upper() + text[1:]
         yield text
         yield from (f"{text} {closing}" for closing in CLOSINGS[kind])
 

@@ -50,9 +50,12 @@ def test_a_question_that_the_document_gives_is_kept_and_its_advice_is_what_is_lo
 
 def test_what_is_looked_for_fits_the_level() -> None:
     one = slot("Ability to calm angry customers.", "job:1")
-    early, late = (write(PracticeTask(Brief(level=level), (one,)))[0].looks_for for level in ("graduate", "director"))
+    levels = ("graduate", "mid-level", "senior", "director")
+    early, middle, late, top = (write(PracticeTask(Brief(level=name), (one,)))[0].looks_for for name in levels)
     assert any("studies" in point for point in early)
+    assert any("one team or product" in point for point in middle)
     assert any("several teams" in point for point in late)
+    assert any("other leaders" in point for point in top)
 
 
 def test_a_wording_that_was_used_before_is_not_used_again() -> None:
