@@ -13,7 +13,8 @@ class Judged:
 
     `most` is the highest band that what is shown allows, whatever the rest of the answer is worth. `asked` is false of
     what the kind of question doesn't ask for, where nothing is shown of it. `lifted` is by how much the band is above
-    what its sentences show alone: no praise rests on that part of it.
+    what its sentences show alone: no praise rests on that part of it. `against` is the statement of the reference or
+    of a passage that the deciding sentence contradicts.
     """
 
     band: int | None
@@ -21,6 +22,7 @@ class Judged:
     most: int = 5
     asked: bool = True
     lifted: int = 0
+    against: str = ""
 
     @property
     def sure(self) -> int:

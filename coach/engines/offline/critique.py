@@ -1,9 +1,22 @@
 """The offline critique: intent, bands with quotes, the gap, the next step and a follow-up. Deterministic."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from coach import rubric
-from coach.engines.offline import bands, hint, intent, probe, reference, settle, signals, whole, wording
+from coach.engines.offline import (
+    bands,
+    contrary,
+    exact,
+    hint,
+    intent,
+    probe,
+    reference,
+    settle,
+    signals,
+    whole,
+    wording,
+)
 from coach.engines.offline.bands import Judged
 from coach.engines.offline.ground import Ground, ground
 from coach.engines.offline.heads import Embed
@@ -29,6 +42,8 @@ def critique(task: CritiqueTask, embed: Embed) -> Critique:
     kind = task.kind or rubric.tell_kind(task.question)
     if is_foreign(task.answer):
         return _unread()
+    if exact.is_value(task.reference, task.answer):
+        return checked_critique(_judged(kind, task, signals.bare(task.answer), embed), kind, (task.answer,), task.hits)
     asked = task.follow_up or task.question
     message = intent.read(asked, task.answer, embed, bool(task.reference), bool(task.earlier))
     if message.intent != "answer":
@@ -50,24 +65,38 @@ def _adds_something(task: CritiqueTask, kind: QuestionKind, reading: Reading, em
 
 def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> Critique:
     judged = _judge(kind, task, reading, embed)
+    unknown = kind == "technical" and "correctness" not in judged
+    against = contrary.find(task.question, task.hits, reading, embed) if unknown else None
+    if against:
+        judged["correctness"] = against[0]
     levels = {name: one.band for name, one in judged.items()}
-    gap = rubric.gap(kind, levels)
-    found = ground(task.question, task.competency, gap, task.hits, embed)
-    span = probe.find_span(gap, reading)
+    gap = _gap(kind, levels)
+    found = replace(
+        ground(task.question, task.competency, gap, task.hits, embed), denied=against[1] if against else None
+    )
+    wrong = judged[gap].shown if gap in judged and judged[gap].against else ()
+    span = (probe.clause(wrong[0], "") if wrong else None) or probe.find_span(gap, reading)
     step, retry = _advice(kind, gap, span, reading)
     return Critique(
         intent="answer",
-        on_question=_bears_on_it(kind, levels, reading),
+        on_question=bool(wrong) or _bears_on_it(kind, levels, reading),
         score=None,
         findings=[_finding(name, judged.get(name), gap, span, found) for name in _names(kind)],
         strengths=_strengths(judged),
         gap=gap,
-        next_step=step,
+        next_step=wording.WRONG.format(span=span) if wrong and span else step,
         retry_prompt=retry,
-        follow_up=probe.follow_up(kind, gap, reading),
+        follow_up=probe.follow_up(kind, gap, reading, span=span if wrong else None),
         citations=found.all(),
         engine=ENGINE,
     )
+
+
+def _gap(kind: QuestionKind, levels: Mapping[str, int | None]) -> str:
+    """Return the gap; what was held against a reference has none only where it says its main points."""
+    gap = rubric.gap(kind, levels)
+    loose = gap == "none" and (levels.get("correctness") or STRONG) < STRONG
+    return "correctness" if loose else gap
 
 
 def _bears_on_it(kind: QuestionKind, levels: Mapping[str, int | None], reading: Reading) -> bool:
@@ -92,20 +121,24 @@ def _names(kind: QuestionKind) -> list[str]:
 def _finding(name: str, judged: Judged | None, gap: str, span: str | None, found: Ground) -> Finding:
     if judged is None or judged.band is None:
         return Finding(criterion=name, band=None, why=UNSEEN if name == "correctness" else "Not judged: not asked for.")
-    quotes = [_quote(seen.text) for seen in judged.shown] if judged.band > rubric.OPEN else []
-    cited = [found.gap] if name == gap and found.gap else []
+    quotes = [_quote(seen.text) for seen in judged.shown] if judged.band > rubric.OPEN or judged.against else []
+    denied = found.denied if judged.against else None
+    cited = denied or (found.gap if name == gap else None)
     return Finding(
         criterion=name,
         band=judged.band,
-        why=_why(name, judged, quotes, span if name == gap else None)
+        why=_why(name, judged, quotes, span if name == gap else None, passage=bool(denied))
         if judged.asked or name == gap
         else wording.UNASKED[name],
         evidence=quotes,
-        citations=cited,
+        citations=[cited] if cited else [],
     )
 
 
-def _why(name: str, judged: Judged, quotes: list[str], span: str | None) -> str:
+def _why(name: str, judged: Judged, quotes: list[str], span: str | None, passage: bool) -> str:
+    if judged.against and quotes:
+        against = wording.AGAINST_PASSAGE if passage else wording.AGAINST
+        return against.format(quote=quotes[0].rstrip(" .;,"), told=judged.against.rstrip(" .;,"))
     low, middle, high = wording.WHY[name]
     if not quotes:
         near = f' {wording.NEAR.get(name, "in")} "{span}"' if span else ""

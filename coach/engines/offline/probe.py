@@ -234,14 +234,17 @@ _AHEAD: dict[QuestionKind, tuple[str, ...]] = {
 }
 
 
-def follow_up(kind: QuestionKind, gap: str, reading: Reading, fallback: str = "") -> FollowUp | None:
+def follow_up(
+    kind: QuestionKind, gap: str, reading: Reading, fallback: str = "", span: str | None = None
+) -> FollowUp | None:
     """Return a follow-up at the gap, or None where the answer holds nothing to pick up.
 
-    It takes up words of the answer, unless all of them say already what it would ask for.
+    It takes up words of the answer (`span`, where the place is known), unless all of them say already what it would
+    ask for.
     """
     if not any(clause(seen, "") for seen in reading.kept):
         return None
-    span = find_span(gap, reading)
+    span = span or find_span(gap, reading)
     texts = _texts(kind, gap, reading) if span else _PLAIN[gap]
     key = span or " ".join(seen.text for seen in reading.kept)
     text = texts[zlib.crc32(key.encode()) % len(texts)].format(span=span)

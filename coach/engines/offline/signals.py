@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from coach.engines.offline import cues, heads
 from coach.engines.offline.heads import Embed
-from coach.engines.offline.sentences import Sentence
+from coach.engines.offline.sentences import Sentence, split
 from coach.engines.offline.sift import sift
 from coach.types import QuestionKind
 
@@ -90,6 +90,12 @@ def read(texts: Iterable[str], embed: Embed, question: str = "", kind: QuestionK
         ordered = ordered or bool(sifted.orders)
     does = heads.read([sentence.plain for sentence in kept], embed, kind)
     return made(kept, does, tuple(aside), ordered)
+
+
+def bare(text: str) -> Reading:
+    """Return the reading of a bare value such as "8", of which no sentence does anything."""
+    nothing = dict.fromkeys(heads.LABELS.values(), 0.0)
+    return Reading(tuple(Seen(sentence.text, sentence.plain, nothing) for sentence in split(text)))
 
 
 def made(
