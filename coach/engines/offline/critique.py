@@ -20,7 +20,7 @@ from coach.engines.offline import (
 from coach.engines.offline.bands import Judged
 from coach.engines.offline.ground import Ground, ground
 from coach.engines.offline.heads import Embed
-from coach.engines.offline.signals import Reading
+from coach.engines.offline.signals import Reading, Seen
 from coach.engines.offline.tongue import is_foreign
 from coach.grounding import checked_critique
 from coach.ports import CritiqueTask
@@ -121,7 +121,7 @@ def _names(kind: QuestionKind) -> list[str]:
 def _finding(name: str, judged: Judged | None, gap: str, span: str | None, found: Ground) -> Finding:
     if judged is None or judged.band is None:
         return Finding(criterion=name, band=None, why=UNSEEN if name == "correctness" else "Not judged: not asked for.")
-    quotes = [_quote(seen.text) for seen in judged.shown] if judged.band > rubric.OPEN or judged.against else []
+    quotes = [_quote(seen.text) for seen in judged.shown]
     denied = found.denied if judged.against else None
     cited = denied or (found.gap if name == gap else None)
     return Finding(
@@ -140,7 +140,9 @@ def _why(name: str, judged: Judged, quotes: list[str], span: str | None, passage
         against = wording.AGAINST_PASSAGE if passage else wording.AGAINST
         return against.format(quote=quotes[0].rstrip(" .;,"), told=judged.against.rstrip(" .;,"))
     low, middle, high = wording.WHY[name]
-    if not quotes:
+    if quotes and judged.band is not None and judged.band <= rubric.OPEN and "; " in low:
+        return wording.THIN.format(quote=quotes[0].rstrip(" .;,"), more=low.partition("; ")[2])
+    if not quotes or (judged.band or 0) <= rubric.OPEN:
         near = f' {wording.NEAR.get(name, "in")} "{span}"' if span else ""
         return low.format(near=near)
     return (middle if judged.sure < STRONG else high).format(quote=quotes[0].rstrip(" .;,"))
@@ -158,12 +160,18 @@ def _quote(text: str) -> str:
 
 
 def _strengths(judged: Mapping[str, Judged]) -> list[Strength]:
-    strong = [(name, one) for name, one in judged.items() if one.sure >= STRONG and one.shown]
+    told = {name: replace(one, shown=_praised(name, one)) for name, one in judged.items()}
+    strong = [(name, one) for name, one in told.items() if one.sure >= STRONG and one.shown]
     ranked = sorted(strong, key=lambda pair: -pair[1].sure)[:STRENGTHS]
     return [
         Strength(text=wording.STRENGTH[name], evidence=[_quote(seen.text) for seen in one.shown])
         for name, one in ranked
     ]
+
+
+def _praised(name: str, judged: Judged) -> tuple[Seen, ...]:
+    """Return the sentences that say enough to be praised; against a reference few words can be right."""
+    return judged.shown if name == "correctness" else tuple(seen for seen in judged.shown if not seen.is_brief)
 
 
 def _advice(kind: QuestionKind, gap: str, span: str | None, reading: Reading) -> tuple[str, str]:

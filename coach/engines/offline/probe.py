@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 from coach.engines.offline import cues
-from coach.engines.offline.signals import LIKELY, Reading, Seen
+from coach.engines.offline.signals import LIKELY, Reading, Seen, tells_where
 from coach.types import FollowUp, QuestionKind
 
 SPAN_WORDS = 14  # so that question and span together stay under 40 words
@@ -53,6 +53,7 @@ _TOLD: dict[str, tuple[tuple[str, ...], str]] = {
     "fit": (("fit",), ""),
 }
 _REQUIRED = ("metric", "fit")
+_OF_DEEDS = ("own_action", "result", "metric", "experience", "evidence")  # asked at something done, not at what wasn't
 _WORDED: dict[str, re.Pattern[str]] = {
     # an outcome sized in words; a choice that was made by nobody in particular
     "sized": re.compile(
@@ -155,6 +156,12 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         'Coming back to "{span}": what was the weakest point of it, looking back?',
     ),
 }
+# For an answer that has told where and with whom it was, but not why it mattered.
+_AT_STAKE = (
+    'On "{span}": why did that matter, and what would have happened if nobody had done anything?',
+    'You begin with "{span}". What was at stake there?',
+)
+_AT_STAKE_PLAIN = ("What was at stake, and what would have happened if nobody had done anything?",)
 # Where no words of the answer can be taken up without asking for what they say.
 _PLAIN: dict[str, tuple[str, ...]] = {
     "own_action": (
@@ -245,7 +252,7 @@ def follow_up(
     if not any(clause(seen, "") for seen in reading.kept):
         return None
     span = span or find_span(gap, reading)
-    texts = _texts(kind, gap, reading) if span else _PLAIN[gap]
+    texts = _texts(kind, gap, reading) if span else _plain(gap, reading)
     key = span or " ".join(seen.text for seen in reading.kept)
     text = texts[zlib.crc32(key.encode()) % len(texts)].format(span=span)
     return FollowUp(text=text, targets=gap if gap != "none" else fallback or "none", span=span)
@@ -254,7 +261,13 @@ def follow_up(
 def _texts(kind: QuestionKind, gap: str, reading: Reading) -> tuple[str, ...]:
     if gap == "none":
         return _AHEAD.get(kind, _TEXTS["none"])
+    if gap == "context" and tells_where(reading):
+        return _AT_STAKE
     return _ONCE if kind == "behavioral" and reading.imagined else _TEXTS.get(gap, _TEXTS["mechanism"])
+
+
+def _plain(gap: str, reading: Reading) -> tuple[str, ...]:
+    return _AT_STAKE_PLAIN if gap == "context" and tells_where(reading) else _PLAIN[gap]
 
 
 def find_span(gap: str, reading: Reading) -> str | None:
@@ -262,6 +275,8 @@ def find_span(gap: str, reading: Reading) -> str | None:
     labels, cue, place = _PLACES.get(gap, _PLACES["mechanism"])
     for seen in _candidates(labels, cue, place, reading):
         span = None if _tells(gap, seen) else clause(seen, cue)
+        if span and (gap in _OF_DEEDS or reading.imagined) and cues.has("denies", span):
+            continue
         if span and (gap not in _REQUIRED or _shows(cue, span)):
             return span
     return None
