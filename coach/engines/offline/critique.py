@@ -14,6 +14,7 @@ from coach.engines.offline import (
     reference,
     settle,
     signals,
+    subject,
     whole,
     wording,
 )
@@ -69,6 +70,8 @@ def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Emb
     against = contrary.find(task.question, task.hits, reading, embed) if unknown else None
     if against:
         judged["correctness"] = against[0]
+    answers = bool(task.reference) or subject.bears_on(_asked(task), kind, reading, embed)
+    judged = judged if answers else {name: _astray(one) for name, one in judged.items()}
     levels = {name: one.band for name, one in judged.items()}
     gap = _gap(kind, levels)
     found = replace(
@@ -79,17 +82,34 @@ def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Emb
     step, retry = _advice(kind, gap, span, reading)
     return Critique(
         intent="answer",
-        on_question=bool(wrong) or _bears_on_it(kind, levels, reading),
+        on_question=bool(wrong) or (answers and _bears_on_it(kind, levels, reading)),
         score=None,
         findings=[_finding(name, judged.get(name), gap, span, found) for name in _names(kind)],
         strengths=_strengths(judged),
         gap=gap,
-        next_step=wording.WRONG.format(span=span) if wrong and span else step,
+        next_step=_next_step(step, span if wrong else None, answers),
         retry_prompt=retry,
-        follow_up=probe.follow_up(kind, gap, reading, span=span if wrong else None),
+        follow_up=probe.follow_up(kind, gap, reading, span=span if wrong else None)
+        if answers
+        else probe.back_to(_asked(task), gap),
         citations=found.all(),
         engine=ENGINE,
     )
+
+
+def _asked(task: CritiqueTask) -> str:
+    return " ".join(filter(None, (task.question, task.follow_up)))
+
+
+def _astray(judged: Judged) -> Judged:
+    """Return what a judgement is worth in an answer to another question: nothing of it is there for this one."""
+    return replace(judged, band=judged.band and min(judged.band, rubric.OPEN), most=rubric.OPEN)
+
+
+def _next_step(step: str, wrong: str | None, answers: bool) -> str:
+    if not answers:
+        return f"{wording.ASTRAY} {step}"
+    return wording.WRONG.format(span=wrong) if wrong else step
 
 
 def _gap(kind: QuestionKind, levels: Mapping[str, int | None]) -> str:

@@ -10,6 +10,7 @@ from coach.types import FollowUp, QuestionKind
 
 SPAN_WORDS = 14  # so that question and span together stay under 40 words
 _SHORTEST = 3
+_AGAIN = 28  # words of a question that is put again, so that the follow-up stays under 40
 _SURE_ENOUGH = 0.6  # from here on a sentence does it, and where it stands decides
 _SETTING = 0.3  # what is taken off a deed that rather sets the scene, as "I joined a team of five" does
 _CUE, _PLACE = 0.35, 0.25  # what a word cue and the place count beside a head's probability
@@ -256,6 +257,14 @@ def follow_up(
     key = span or " ".join(seen.text for seen in reading.kept)
     text = texts[zlib.crc32(key.encode()) % len(texts)].format(span=span)
     return FollowUp(text=text, targets=gap if gap != "none" else fallback or "none", span=span)
+
+
+def back_to(question: str, gap: str) -> FollowUp | None:
+    """Return a follow-up that leads back to the question, or None where that is too long to be asked again."""
+    asked = re.split(r"(?<=[.?!])\s+", question.strip())[-1].rstrip(" .?!").replace('"', "'")
+    if not _SHORTEST <= len(asked.split()) <= _AGAIN:
+        return None
+    return FollowUp(text=f'I asked: "{asked}". How does what you told answer that?', targets=gap)
 
 
 def _texts(kind: QuestionKind, gap: str, reading: Reading) -> tuple[str, ...]:

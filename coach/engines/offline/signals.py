@@ -38,7 +38,8 @@ class Seen:
     @property
     def is_brief(self) -> bool:
         """Tell whether it is too short to show anything: "I worked with that stuff." is a claim."""
-        told = self.has("number") or self.has("moved") or self.has("outcome")
+        outcome = max(self.does["result"], self.does["metric"]) >= SURE and not self.has("denies")
+        told = self.has("number") or self.has("moved") or outcome
         return len(self.plain.split()) < BRIEF and not told
 
 

@@ -95,6 +95,9 @@ WHY: dict[str, tuple[str, str, str]] = {
 # Said of a criterion in a low band for which something is there: what is missing follows.
 THIN = 'Only "{quote}" touches on this, and I find it thin; {more}'
 
+# What comes before the next step where an answer seems to be one to another question.
+ASTRAY = "I don't see how this answers the question: say first what it has to do with it."
+
 # Said of correctness where a sentence contradicts the reference, and where it contradicts a passage that is cited.
 AGAINST = 'You say "{quote}". The reference says "{told}". I read these as contradicting each other.'
 AGAINST_PASSAGE = 'You say "{quote}". I read the passage cited here as contradicting that.'
