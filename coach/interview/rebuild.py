@@ -31,8 +31,8 @@ def rebuilt(critique: Critique) -> str:
     findings = sorted(critique.findings, key=lambda finding: places.get(finding.criterion, len(places)))
     parts: list[str] = []
     for finding in findings:
+        quotes = [f"“{quote}”" for quote in finding.evidence if not any(quote in part for part in parts)]
+        parts += quotes
         if finding.band is None or finding.band <= _MISSING_UP_TO:
-            parts.append(f"[{named(finding.criterion)}: yours]")
-        else:
-            parts += [f"“{quote}”" for quote in finding.evidence if not any(quote in part for part in parts)]
+            parts.append(f"[{'more on ' if quotes else ''}{named(finding.criterion)}: yours]")
     return "In a stronger order, in your own words; the brackets are for you to fill:\n\n" + " … ".join(parts)

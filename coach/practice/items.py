@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from coach.practice import given as own_questions
 from coach.practice import phrase, signs
 from coach.practice.levels import Competency, competencies
+from coach.rubric import tell_kind
 from coach.types import QuestionKind
 from coach.words import sentences, stems, words
 from corpus.sections import section_role
@@ -325,7 +326,7 @@ def kinds(item: Item) -> tuple[QuestionKind, ...]:
         order.append(shown)
     if item.hit.passage.role == "value" or _MOTIVATION.search(text):
         order.append("motivation")
-    if _TECHNICAL.search(text):
+    if _TECHNICAL.search(text) or (item.given and tell_kind(item.given) == "technical"):
         order.append("technical")
     if _SITUATIONAL.search(text):
         order.append("situational")

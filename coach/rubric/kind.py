@@ -65,6 +65,15 @@ KNOWLEDGE = re.compile(
     | dos(e|es|age) | medication | infusion | contraindicat\w* | ledger | reconcil\w*
     | what\ (is|are)\ (a|an|the)? | define
     | how\ do(es)?\ [^?]*\bwork | missing\ data | training\ (set|data) | data\ sets? | shortener | rate\ limiter
+    | same\ (moment|time|instant)\b.*\b(prevent|happen) | concurren\w* | race\ condition | (arriv\w+|sent|charged|stored
+        |written|delivered|reach(es)?\ us)\ twice | out\ of\ order | in\ sync | duplicates?
+    | tables | rows? | stored | records? | columns? | transactions? | stored\ procedure | batch\ (job|process\w*)
+    | cron | backups? | roll\ back | rollback | migrat\w+ | releases? | monolith | microservices?
+    | (web\ )?pages?\ (take|load)\w* | load\ time | browser | battery | firmware | sensors? | meter\ readings?
+    | milliseconds? | ms | percentile | bandwidth | packets? | tenants? | uploads? | malicious | malware | vulnerab\w+
+    | public\ interface | backwards?[- ]compatib\w* | unit\ tests? | integration\ tests? | test\ (a|the)\ function
+    | forecast\w* | classifier | uncertainty | sample\ size | outliers? | cable | voltage | circuit | root\ cause
+    | (track|narrow)\ down | idempot\w*
     | (design|build)\ (a|an|the)\ ([\w-]+\ ){0,2}(system|service|store|queue|crawler|feed|api|scheduler|app)
     )\b""",
     FLAGS,

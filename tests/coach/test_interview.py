@@ -352,3 +352,10 @@ def test_a_dispute_without_facts_changes_nothing() -> None:
 @pytest.mark.parametrize("text", ["I disagreed with my manager about it", "I disagree with that in principle, so I"])
 def test_an_answer_about_a_disagreement_is_no_dispute(text: str) -> None:
     assert interview.disputed(say(begun(), ANSWER, follow_up=None).state, text) is None
+
+
+def test_a_better_version_keeps_the_words_of_what_is_thin() -> None:
+    judged = critique(ANSWER)
+    thin = judged.findings[0].model_copy(update={"band": 2, "evidence": ["told the team why"]})
+    text = rebuild.rebuilt(judged.model_copy(update={"findings": [thin]}))
+    assert "“told the team why” … [more on " in text

@@ -1,4 +1,6 @@
+import json
 from itertools import pairwise
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -174,3 +176,11 @@ def test_a_probe_asks_one_short_thing(kind: QuestionKind) -> None:
         assert criterion.probe[0].isupper()
         assert "?" not in criterion.probe
         assert len(criterion.probe.split()) <= 15
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_the_kind_is_told_of_questions_that_name_no_technology(held_out: bool) -> None:
+    """`kinds.jsonl` holds questions written for this; words were added while looking at those not `held_out`."""
+    lines = Path(__file__).with_name("kinds.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["held_out"] == held_out]
+    assert sum(rubric.tell_kind(row["question"]) == row["kind"] for row in rows) >= 0.85 * len(rows)

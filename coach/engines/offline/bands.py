@@ -13,7 +13,8 @@ class Judged:
 
     `most` is the highest band that what is shown allows, whatever the rest of the answer is worth. `asked` is false of
     what the kind of question doesn't ask for, where nothing is shown of it. `lifted` is by how much the band is above
-    what its sentences show alone: no praise rests on that part of it.
+    what its sentences show alone: no praise rests on that part of it. `against` is the statement of the reference or
+    of a passage that the deciding sentence contradicts.
     """
 
     band: int | None
@@ -21,6 +22,7 @@ class Judged:
     most: int = 5
     asked: bool = True
     lifted: int = 0
+    against: str = ""
 
     @property
     def sure(self) -> int:
@@ -160,6 +162,9 @@ def practice(reading: Reading) -> Judged:
     lived = replace(reading, kept=tuple(seen for seen in reading.kept if not _supposed(seen)))
     case = reading.best("own_action")[0] + reading.best("result", "metric")[0] + reading.best("metric")[0]
     band = _step(case + 0.5 * reading.best("reflection")[0], (0.5, 0.8, 1.4, 2.2))
+    if all(seen.is_brief for seen in lived.doing("own_action", "result", "metric", over=LIKELY)):
+        told = replace(lived, kept=tuple(seen for seen in lived.kept if not seen.has("denies")))
+        return replace(_of(told, min(band, 2), "own_action", "result", "metric"), most=2)
     return _of(lived, band, "own_action", "result", "metric")
 
 

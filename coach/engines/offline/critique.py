@@ -1,13 +1,27 @@
 """The offline critique: intent, bands with quotes, the gap, the next step and a follow-up. Deterministic."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from coach import rubric
-from coach.engines.offline import bands, hint, intent, probe, reference, settle, signals, whole, wording
+from coach.engines.offline import (
+    bands,
+    contrary,
+    exact,
+    hint,
+    intent,
+    probe,
+    reference,
+    settle,
+    signals,
+    topic,
+    whole,
+    wording,
+)
 from coach.engines.offline.bands import Judged
 from coach.engines.offline.ground import Ground, ground
 from coach.engines.offline.heads import Embed
-from coach.engines.offline.signals import Reading
+from coach.engines.offline.signals import Reading, Seen
 from coach.engines.offline.tongue import is_foreign
 from coach.grounding import checked_critique
 from coach.ports import CritiqueTask
@@ -29,6 +43,8 @@ def critique(task: CritiqueTask, embed: Embed) -> Critique:
     kind = task.kind or rubric.tell_kind(task.question)
     if is_foreign(task.answer):
         return _unread()
+    if exact.is_value(task.reference, task.answer):
+        return checked_critique(_judged(kind, task, signals.bare(task.answer), embed), kind, (task.answer,), task.hits)
     asked = task.follow_up or task.question
     message = intent.read(asked, task.answer, embed, bool(task.reference), bool(task.earlier))
     if message.intent != "answer":
@@ -50,24 +66,57 @@ def _adds_something(task: CritiqueTask, kind: QuestionKind, reading: Reading, em
 
 def _judged(kind: QuestionKind, task: CritiqueTask, reading: Reading, embed: Embed) -> Critique:
     judged = _judge(kind, task, reading, embed)
+    unknown = kind == "technical" and "correctness" not in judged
+    against = contrary.find(task.question, task.hits, reading, embed) if unknown else None
+    if against:
+        judged["correctness"] = against[0]
+    answers = bool(task.reference) or topic.bears_on(_asked(task), kind, reading, embed)
+    judged = judged if answers else {name: _astray(one) for name, one in judged.items()}
     levels = {name: one.band for name, one in judged.items()}
-    gap = rubric.gap(kind, levels)
-    found = ground(task.question, task.competency, gap, task.hits, embed)
-    span = probe.find_span(gap, reading)
+    gap = _gap(kind, levels)
+    found = replace(
+        ground(task.question, task.competency, gap, task.hits, embed), denied=against[1] if against else None
+    )
+    wrong = judged[gap].shown if gap in judged and judged[gap].against else ()
+    span = (probe.clause(wrong[0], "") if wrong else None) or probe.find_span(gap, reading)
     step, retry = _advice(kind, gap, span, reading)
     return Critique(
         intent="answer",
-        on_question=_bears_on_it(kind, levels, reading),
+        on_question=bool(wrong) or (answers and _bears_on_it(kind, levels, reading)),
         score=None,
         findings=[_finding(name, judged.get(name), gap, span, found) for name in _names(kind)],
         strengths=_strengths(judged),
         gap=gap,
-        next_step=step,
+        next_step=_next_step(step, span if wrong else None, answers),
         retry_prompt=retry,
-        follow_up=probe.follow_up(kind, gap, reading),
+        follow_up=probe.follow_up(kind, gap, reading, span=span if wrong else None)
+        if answers
+        else probe.back_to(_asked(task), gap),
         citations=found.all(),
         engine=ENGINE,
     )
+
+
+def _asked(task: CritiqueTask) -> str:
+    return " ".join(filter(None, (task.question, task.follow_up)))
+
+
+def _astray(judged: Judged) -> Judged:
+    """Return what a judgement is worth in an answer to another question: nothing of it is there for this one."""
+    return replace(judged, band=judged.band and min(judged.band, rubric.OPEN), most=rubric.OPEN)
+
+
+def _next_step(step: str, wrong: str | None, answers: bool) -> str:
+    if not answers:
+        return f"{wording.ASTRAY} {step}"
+    return wording.WRONG.format(span=wrong) if wrong else step
+
+
+def _gap(kind: QuestionKind, levels: Mapping[str, int | None]) -> str:
+    """Return the gap; what was held against a reference has none only where it says its main points."""
+    gap = rubric.gap(kind, levels)
+    loose = gap == "none" and (levels.get("correctness") or STRONG) < STRONG
+    return "correctness" if loose else gap
 
 
 def _bears_on_it(kind: QuestionKind, levels: Mapping[str, int | None], reading: Reading) -> bool:
@@ -92,22 +141,28 @@ def _names(kind: QuestionKind) -> list[str]:
 def _finding(name: str, judged: Judged | None, gap: str, span: str | None, found: Ground) -> Finding:
     if judged is None or judged.band is None:
         return Finding(criterion=name, band=None, why=UNSEEN if name == "correctness" else "Not judged: not asked for.")
-    quotes = [_quote(seen.text) for seen in judged.shown] if judged.band > rubric.OPEN else []
-    cited = [found.gap] if name == gap and found.gap else []
+    quotes = [_quote(seen.text) for seen in judged.shown]
+    denied = found.denied if judged.against else None
+    cited = denied or (found.gap if name == gap else None)
     return Finding(
         criterion=name,
         band=judged.band,
-        why=_why(name, judged, quotes, span if name == gap else None)
+        why=_why(name, judged, quotes, span if name == gap else None, passage=bool(denied))
         if judged.asked or name == gap
         else wording.UNASKED[name],
         evidence=quotes,
-        citations=cited,
+        citations=[cited] if cited else [],
     )
 
 
-def _why(name: str, judged: Judged, quotes: list[str], span: str | None) -> str:
+def _why(name: str, judged: Judged, quotes: list[str], span: str | None, passage: bool) -> str:
+    if judged.against and quotes:
+        against = wording.AGAINST_PASSAGE if passage else wording.AGAINST
+        return against.format(quote=quotes[0].rstrip(" .;,"), told=judged.against.rstrip(" .;,"))
     low, middle, high = wording.WHY[name]
-    if not quotes:
+    if quotes and judged.band is not None and judged.band <= rubric.OPEN and "; " in low:
+        return wording.THIN.format(quote=quotes[0].rstrip(" .;,"), more=low.partition("; ")[2])
+    if not quotes or (judged.band or 0) <= rubric.OPEN:
         near = f' {wording.NEAR.get(name, "in")} "{span}"' if span else ""
         return low.format(near=near)
     return (middle if judged.sure < STRONG else high).format(quote=quotes[0].rstrip(" .;,"))
@@ -125,12 +180,18 @@ def _quote(text: str) -> str:
 
 
 def _strengths(judged: Mapping[str, Judged]) -> list[Strength]:
-    strong = [(name, one) for name, one in judged.items() if one.sure >= STRONG and one.shown]
+    told = {name: replace(one, shown=_praised(name, one)) for name, one in judged.items()}
+    strong = [(name, one) for name, one in told.items() if one.sure >= STRONG and one.shown]
     ranked = sorted(strong, key=lambda pair: -pair[1].sure)[:STRENGTHS]
     return [
         Strength(text=wording.STRENGTH[name], evidence=[_quote(seen.text) for seen in one.shown])
         for name, one in ranked
     ]
+
+
+def _praised(name: str, judged: Judged) -> tuple[Seen, ...]:
+    """Return the sentences that say enough to be praised; against a reference few words can be right."""
+    return judged.shown if name == "correctness" else tuple(seen for seen in judged.shown if not seen.is_brief)
 
 
 def _advice(kind: QuestionKind, gap: str, span: str | None, reading: Reading) -> tuple[str, str]:

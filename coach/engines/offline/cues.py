@@ -123,6 +123,30 @@ _COMPILED["against_number"] = re.compile(
     rf"\b(?:instead of|rather than|compared (?:with|to)) (?:about |only |over |nearly |the )*(?:{_NUMBER})",
     re.IGNORECASE,
 )
+# When, where and about whom: what an opening sentence tells a listener who wasn't there.
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_COMPILED["dated"] = re.compile(
+    r"\b(?:(?:in|since|during|by|from|until|early|late|mid|last|that) (?:(?:early|late|mid)[ -])?"
+    rf"(?:{_MONTH}|spring|summer|autumn|winter|(?:19|20)\d\d|year|month|quarter)"
+    r"|\w+ (?:years?|months?|weeks?) ago|my (?:first|second|third|last) (?:year|job|month|internship))\b",
+    re.IGNORECASE,
+)
+_COMPILED["placed"] = re.compile(rf"\b[Aa]t (?!(?:I|{_MONTH}|Christmas|Easter|\w+day)\b)[A-Z]\w")
+_COMPILED["peopled"] = re.compile(
+    r"\b(?:team|colleague|customer|client|patient|pupil|student|engineer|developer|nurse|driver|manager|staff|people"
+    r"|user|member|analyst|designer|volunteer|guest|supplier|parent|tenant|worker|employee|of us)s?\b",
+    re.IGNORECASE,
+)
+_COMPILED["troubled"] = re.compile(
+    PATTERNS["trouble"] + r"|\w+n't\b|\b(?:fail\w*|outages?|leaving|went down|crash\w*|conflict|quarrel\w*|argu\w+)\b",
+    re.IGNORECASE,
+)
+_COMPILED["denies"] = re.compile(r"\b(?:never|not?|none|nothing|nobody|neither|nor|cannot)\b|n't\b", re.IGNORECASE)
+# What tells of something that happened, or of how things are since, beside how a thing works in general.
+_COMPILED["happened"] = re.compile(
+    rf"\b(?:{_DID}|was|were|had|went|fell|rose|grew|lost|saw|has|have|gone|now|nowadays|these days|to this day)\b",
+    re.IGNORECASE,
+)
 NAMES = (*PATTERNS, "length", "short", "before", "after")
 
 

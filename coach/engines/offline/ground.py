@@ -50,14 +50,15 @@ MEANS = {
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Citations for the question, and one for the gap where the documents speak of it."""
+    """Citations for the question, for the gap where the documents speak of it, and of what the answer contradicts."""
 
     question: Citation | None = None
     gap: Citation | None = None
+    denied: Citation | None = None
 
     def all(self) -> list[Citation]:
         """Return the citations there are, without repeats."""
-        found = [citation for citation in (self.gap, self.question) if citation]
+        found = [citation for citation in (self.denied, self.gap, self.question) if citation]
         return [citation for n, citation in enumerate(found) if citation not in found[:n]]
 
 

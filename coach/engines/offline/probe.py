@@ -5,11 +5,12 @@ import zlib
 from collections.abc import Iterable, Sequence
 
 from coach.engines.offline import cues
-from coach.engines.offline.signals import LIKELY, Reading, Seen
+from coach.engines.offline.signals import LIKELY, Reading, Seen, tells_where
 from coach.types import FollowUp, QuestionKind
 
 SPAN_WORDS = 14  # so that question and span together stay under 40 words
 _SHORTEST = 3
+_AGAIN = 28  # words of a question that is put again, so that the follow-up stays under 40
 _SURE_ENOUGH = 0.6  # from here on a sentence does it, and where it stands decides
 _SETTING = 0.3  # what is taken off a deed that rather sets the scene, as "I joined a team of five" does
 _CUE, _PLACE = 0.35, 0.25  # what a word cue and the place count beside a head's probability
@@ -53,6 +54,7 @@ _TOLD: dict[str, tuple[tuple[str, ...], str]] = {
     "fit": (("fit",), ""),
 }
 _REQUIRED = ("metric", "fit")
+_OF_DEEDS = ("own_action", "result", "metric", "experience", "evidence")  # asked at something done, not at what wasn't
 _WORDED: dict[str, re.Pattern[str]] = {
     # an outcome sized in words; a choice that was made by nobody in particular
     "sized": re.compile(
@@ -155,6 +157,12 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         'Coming back to "{span}": what was the weakest point of it, looking back?',
     ),
 }
+# For an answer that has told where and with whom it was, but not why it mattered.
+_AT_STAKE = (
+    'On "{span}": why did that matter, and what would have happened if nobody had done anything?',
+    'You begin with "{span}". What was at stake there?',
+)
+_AT_STAKE_PLAIN = ("What was at stake, and what would have happened if nobody had done anything?",)
 # Where no words of the answer can be taken up without asking for what they say.
 _PLAIN: dict[str, tuple[str, ...]] = {
     "own_action": (
@@ -234,24 +242,41 @@ _AHEAD: dict[QuestionKind, tuple[str, ...]] = {
 }
 
 
-def follow_up(kind: QuestionKind, gap: str, reading: Reading, fallback: str = "") -> FollowUp | None:
+def follow_up(
+    kind: QuestionKind, gap: str, reading: Reading, fallback: str = "", span: str | None = None
+) -> FollowUp | None:
     """Return a follow-up at the gap, or None where the answer holds nothing to pick up.
 
-    It takes up words of the answer, unless all of them say already what it would ask for.
+    It takes up words of the answer (`span`, where the place is known), unless all of them say already what it would
+    ask for.
     """
     if not any(clause(seen, "") for seen in reading.kept):
         return None
-    span = find_span(gap, reading)
-    texts = _texts(kind, gap, reading) if span else _PLAIN[gap]
+    span = span or find_span(gap, reading)
+    texts = _texts(kind, gap, reading) if span else _plain(gap, reading)
     key = span or " ".join(seen.text for seen in reading.kept)
     text = texts[zlib.crc32(key.encode()) % len(texts)].format(span=span)
     return FollowUp(text=text, targets=gap if gap != "none" else fallback or "none", span=span)
 
 
+def back_to(question: str, gap: str) -> FollowUp | None:
+    """Return a follow-up that leads back to the question, or None where that is too long to be asked again."""
+    asked = re.split(r"(?<=[.?!])\s+", question.strip())[-1].rstrip(" .?!").replace('"', "'")
+    if not _SHORTEST <= len(asked.split()) <= _AGAIN:
+        return None
+    return FollowUp(text=f'I asked: "{asked}". How does what you told answer that?', targets=gap)
+
+
 def _texts(kind: QuestionKind, gap: str, reading: Reading) -> tuple[str, ...]:
     if gap == "none":
         return _AHEAD.get(kind, _TEXTS["none"])
+    if gap == "context" and tells_where(reading):
+        return _AT_STAKE
     return _ONCE if kind == "behavioral" and reading.imagined else _TEXTS.get(gap, _TEXTS["mechanism"])
+
+
+def _plain(gap: str, reading: Reading) -> tuple[str, ...]:
+    return _AT_STAKE_PLAIN if gap == "context" and tells_where(reading) else _PLAIN[gap]
 
 
 def find_span(gap: str, reading: Reading) -> str | None:
@@ -259,6 +284,8 @@ def find_span(gap: str, reading: Reading) -> str | None:
     labels, cue, place = _PLACES.get(gap, _PLACES["mechanism"])
     for seen in _candidates(labels, cue, place, reading):
         span = None if _tells(gap, seen) else clause(seen, cue)
+        if span and (gap in _OF_DEEDS or reading.imagined) and cues.has("denies", span):
+            continue
         if span and (gap not in _REQUIRED or _shows(cue, span)):
             return span
     return None

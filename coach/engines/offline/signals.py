@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from coach.engines.offline import cues, heads
 from coach.engines.offline.heads import Embed
-from coach.engines.offline.sentences import Sentence
+from coach.engines.offline.sentences import Sentence, split
 from coach.engines.offline.sift import sift
 from coach.types import QuestionKind
 
@@ -13,6 +13,8 @@ SURE = 0.5
 LIKELY = 0.35
 SURE_ENOUGH = 0.6
 LEAD = 0.3  # by so much surer that it does something else, a sentence is no outcome
+SET = 0.85  # of a sentence that tells when, where, and who or what was wrong
+BRIEF = 8  # words; fewer hold nothing to praise, unless a figure or an outcome is among them
 DOUBT = 0.3  # what is left of an outcome in such a place
 
 
@@ -32,6 +34,13 @@ class Seen:
     def has(self, cue: str) -> bool:
         """Tell whether a word cue is in it."""
         return cues.has(cue, self.plain)
+
+    @property
+    def is_brief(self) -> bool:
+        """Tell whether it is too short to show anything: "I worked with that stuff." is a claim."""
+        outcome = max(self.does["result"], self.does["metric"]) >= SURE and not self.has("denies")
+        told = self.has("number") or self.has("moved") or outcome
+        return len(self.plain.split()) < BRIEF and not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,12 @@ def read(texts: Iterable[str], embed: Embed, question: str = "", kind: QuestionK
     return made(kept, does, tuple(aside), ordered)
 
 
+def bare(text: str) -> Reading:
+    """Return the reading of a bare value such as "8", of which no sentence does anything."""
+    nothing = dict.fromkeys(heads.LABELS.values(), 0.0)
+    return Reading(tuple(Seen(sentence.text, sentence.plain, nothing) for sentence in split(text)))
+
+
 def made(
     kept: Sequence[Sentence], does: Sequence[dict[str, float]], aside: tuple[str, ...] = (), ordered: bool = False
 ) -> Reading:
@@ -123,14 +138,38 @@ def _doubted(seen: Seen) -> Seen:
 
 
 def _told_plainly(text: str, does: dict[str, float]) -> dict[str, float]:
-    """Return the labels, raised where the words leave no doubt: a change from one figure to another, a lesson."""
+    """Return the labels, raised or doubted where the words leave no doubt.
+
+    A change from one figure to another is a measure; when and where, with whom, is a setting; and what always happens,
+    as "keys expire after a day" tells, is no outcome.
+    """
     sure = dict(does)
     measured = all(cues.has(cue, text) for cue in ("from_to", "moved", "number"))
     if (measured or _set_against(text)) and not cues.has("would", text):
         sure["metric"] = max(sure["metric"], SURE_ENOUGH)
     if _set_against(text):
         sure["trade_off"] *= DOUBT
+    if not (cues.has("happened", text) or cues.has("outcome", text) or cues.has("moved", text)):
+        sure["result"], sure["metric"] = DOUBT * sure["result"], DOUBT * sure["metric"]
+    if not cues.has("moved", text):
+        sure["context"] = max(sure["context"], _sets_scene(text))
     return sure
+
+
+def _sets_scene(text: str) -> float:
+    """Return how surely the words alone set the scene: when and where, who, and what was wrong."""
+    if cues.has("would", text) or cues.has("habit", text):
+        return 0.0
+    place = cues.has("dated", text) + cues.has("placed", text)
+    matter = cues.has("peopled", text) + cues.has("troubled", text)
+    return SET if place == 2 and matter else SURE_ENOUGH if place + matter > 2 else 0.0
+
+
+def tells_where(reading: Reading) -> bool:
+    """Tell whether an answer names a time or place, and people: who and where it was needn't be asked."""
+    return any(seen.has("dated") or seen.has("placed") for seen in reading.kept) and any(
+        seen.has("peopled") for seen in reading.kept
+    )
 
 
 def _set_against(text: str) -> bool:

@@ -7,6 +7,11 @@ from corpus import language
 _COMMON = frozenset(
     ("the", "and", "of", "was", "is", "my", "that", "for", "with", "it", "you", "they", "not", "but", "have")
 )
+# What filler text in Latin is made of; English answers hold one of these at most, beside English words.
+_LATIN = frozenset(
+    ("lorem", "ipsum", "dolor", "amet", "sed", "sit", "et", "ut", "enim", "ad", "quis", "ex", "ea", "cum", "qui", "non")
+)
+_FEW = 2  # such words
 _ENOUGH = 6  # words; fewer are a name or a term
 
 
@@ -17,4 +22,6 @@ def is_foreign(text: str) -> bool:
     if language.detect(text) not in (None, "en"):
         return True
     words = re.findall(r"[^\W\d_]+", text.lower())
-    return len(words) >= _ENOUGH and not text.isascii() and not _COMMON.intersection(words)
+    if len(words) < _ENOUGH or _COMMON.intersection(words):
+        return False
+    return not text.isascii() or len(_LATIN.intersection(words)) >= _FEW

@@ -38,7 +38,7 @@ WHY: dict[str, tuple[str, str, str]] = {
     "correctness": (
         "I find little of what the reference says{near}.",
         'What comes closest to the reference is "{quote}"; I miss a part of what it says.',
-        'As far as I can compare, it agrees with the reference, most of all in "{quote}".',
+        'As far as I can compare, it is close to the reference, most of all in "{quote}".',
     ),
     "mechanism": (
         "I can't make out{near} how it would work; name the steps, and what each of them does.",
@@ -92,6 +92,18 @@ WHY: dict[str, tuple[str, str, str]] = {
     ),
 }
 
+# Said of a criterion in a low band for which something is there: what is missing follows.
+THIN = 'Only "{quote}" touches on this, and I find it thin; {more}'
+
+# What comes before the next step where an answer seems to be one to another question.
+ASTRAY = "I don't see how this answers the question: say first what it has to do with it."
+
+# Said of correctness where a sentence contradicts the reference, and where it contradicts a passage that is cited.
+AGAINST = 'You say "{quote}". The reference says "{told}". I read these as contradicting each other.'
+AGAINST_PASSAGE = 'You say "{quote}". I read the passage cited here as contradicting that.'
+# What to do about it.
+WRONG = 'Look "{span}" up again, and say why it is so or why it isn\'t, before anything else.'
+
 # Said of a criterion that the question doesn't ask for and that the answer doesn't touch: nothing is missing there.
 UNASKED: dict[str, str] = {
     "trade_off": "Not asked for here; what you weighed, or gave up for it, can make it stronger.",
@@ -115,7 +127,7 @@ STRENGTH: dict[str, str] = {
     "metric": "I hear a figure for the outcome.",
     "trade_off": "I hear a choice being weighed.",
     "reflection": "I hear you look back.",
-    "correctness": "This seems to agree with the reference.",
+    "correctness": "This is close to the reference.",
     "mechanism": "I can follow how it works.",
     "edge_cases": "I hear what can go wrong.",
     "practice": "I hear experience behind it.",

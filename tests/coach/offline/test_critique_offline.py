@@ -176,3 +176,36 @@ def test_a_guess_is_no_case_of_ones_own(embed: Embed) -> None:
     found = next(f for f in critique(task, embed).findings if f.criterion == "experience")
     assert (found.band or 0) <= 2
     assert found.evidence == []
+
+
+def _technical(embed: Embed, answer: str) -> Critique:
+    return critique(CritiqueTask("How do you keep a cache fresh?", answer, kind="technical"), embed)
+
+
+@pytest.mark.parametrize("claim", ["I worked with caching stuff.", "I did caches before.", "Nothing ever broke."])
+def test_a_few_words_are_no_experience_and_no_strength(embed: Embed, claim: str) -> None:
+    found = _technical(embed, f"{claim} You write through to the store and set a short lifetime on each key.")
+    assert (next(f for f in found.findings if f.criterion == "practice").band or 0) <= 2
+    assert all(claim not in strength.evidence for strength in found.strengths)
+
+
+def test_a_short_sentence_with_a_figure_is_experience(embed: Embed) -> None:
+    told = "I set a lifetime of one minute on each key and wrote through to the store. Misses fell from 40 to 3."
+    practice = next(f for f in _technical(embed, told).findings if f.criterion == "practice")
+    assert (practice.band or 0) >= 3
+    assert "Misses fell from 40 to 3." in practice.evidence
+
+
+def test_where_something_is_told_it_is_called_thin_and_not_missing(embed: Embed) -> None:
+    found = judged(embed, PLAIN.replace("Drivers leave on time now and the queue", "It went really well, the queue"))
+    low = [f for f in found.findings if f.band and f.band <= 2 and f.evidence]
+    low += [f for f in _technical(embed, "I worked with caching stuff. Keys are short.").findings if f.evidence]
+    assert low
+    for finding in low:
+        assert f'Only "{finding.evidence[0].rstrip(" .;,")}"' in finding.why
+
+
+def test_filler_in_latin_is_not_read(embed: Embed) -> None:
+    found = judged(embed, "Lorem ipsum dolor sit amet, vestibulum sed massa, ut quis lectus et nulla cursus.")
+    assert (found.intent, found.score, found.findings) == ("non_answer", None, [])
+    assert "English" in (found.reply or "")

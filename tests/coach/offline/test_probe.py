@@ -76,3 +76,19 @@ def test_nearly_every_gap_is_asked_about_in_the_candidates_own_words(embed: Embe
     found = [(pair, probe.follow_up(*pair, reading)) for pair in gaps]
     bare = [pair for pair, asked in found if asked is None or not asked.span]
     assert len(bare) <= 3, bare
+
+
+@pytest.mark.parametrize("gap", ["own_action", "result"])
+def test_what_was_not_done_is_not_asked_about(gap: str, embed: Embed) -> None:
+    reading = signals.read(["I've never steered a ferry. I would ask the harbour master to show me."], embed)
+    found = probe.follow_up("behavioral", gap, reading)
+    assert found is not None
+    assert "never" not in found.text
+
+
+def test_who_and_where_is_not_asked_once_it_was_told(embed: Embed) -> None:
+    told = "In May 2022 at Veldkamp I led a team of eight people on the night ferry."
+    found = probe.follow_up("behavioral", "context", signals.read([told], embed))
+    assert found is not None
+    assert "who " not in found.text
+    assert "Where " not in found.text

@@ -128,3 +128,38 @@ def test_an_outcome_in_plain_words_is_an_outcome(told: str, embed: Embed) -> Non
 def test_finding_something_out_is_no_lesson(told: str, embed: Embed) -> None:
     story = f"The pump of our car wash had stopped. {told} I cleaned it and set it going. It has run since."
     assert signals.read([story], embed, kind="behavioral").best("reflection")[0] < signals.SURE
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "In May 2022 I joined the booking team at Veldkamp: eight people, and nobody trusted the nightly import.",
+        "Two years ago at Harbourline our customers kept leaving after the first invoice.",
+    ],
+)
+def test_when_where_and_with_whom_is_a_setting(embed: Embed, opening: str) -> None:
+    reading = signals.read((opening,), embed, "Tell me about something you improved.", "behavioral")
+    assert reading.best("context")[0] >= signals.SET
+    assert signals.tells_where(reading)
+
+
+def test_at_the_start_of_a_sentence_is_no_place_and_a_plan_no_setting() -> None:
+    does = dict.fromkeys(heads.LABELS.values(), 0.0)
+
+    def context(text: str) -> float:
+        return signals.made(split(text), [does]).best("context")[0]
+
+    assert context("At Christmas the customers were late.") == 0.0
+    assert context("In 2024 at Veldkamp I would ask the team first.") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_outcome"),
+    [
+        ("Tokens are valid for 30 minutes.", False),
+        ("The queue at the counter is gone now.", True),
+    ],
+)
+def test_what_always_happens_is_no_outcome(text: str, is_outcome: bool) -> None:
+    does = dict.fromkeys(heads.LABELS.values(), 0.0) | {"result": 0.7}
+    assert (signals.made(split(text), [does]).best("result")[0] >= signals.SURE) is is_outcome
