@@ -3,12 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from coach.grounding import cite
 from coach.law import Allowance
-from coach.practice.draft import Row
 from coach.practice.excerpt import excerpt, fuller, limited, telling
 from coach.words import overlap, stems
+
+if TYPE_CHECKING:
+    from coach.practice.draft import Row  # numpy, which a replay of recordings doesn't need
 
 _LEANING = re.compile(
     r"(?:it|they|this|that|these|those|he|she)\b|you(?:['’]ll| will| should| must)? (?:also )?need (?:one|it|them)\b",
@@ -18,7 +21,7 @@ _LEAST_WORTH = 0.1
 _TURN = 0.5  # how much a section that is quoted whole falls behind one that isn't quoted yet
 
 
-def lengthened(rows: Sequence[Row], leads: Iterable[str], shown: set[str], excerpts: Allowance) -> dict[str, str]:
+def lengthened(rows: Sequence["Row"], leads: Iterable[str], shown: set[str], excerpts: Allowance) -> dict[str, str]:
     """Return longer forms of quotes, by their short ones, for the words that are left when all that fits is quoted.
 
     Args:
@@ -40,7 +43,7 @@ def lengthened(rows: Sequence[Row], leads: Iterable[str], shown: set[str], excer
     return forms
 
 
-def spend(rows: Sequence[Row], taken: Iterable[str], excerpts: Allowance, forms: Mapping[str, str]) -> set[str]:
+def spend(rows: Sequence["Row"], taken: Iterable[str], excerpts: Allowance, forms: Mapping[str, str]) -> set[str]:
     """Quote requirements of limited sources as far as their words go, and return what is quoted.
 
     What the set practises comes first, then what else the focus names; what lies outside the focus is quoted only
@@ -66,7 +69,7 @@ def spend(rows: Sequence[Row], taken: Iterable[str], excerpts: Allowance, forms:
 
 
 def _spend_on(
-    rows: Sequence[Row], every: Sequence[Row], shown: set[str], excerpts: Allowance, forms: Mapping[str, str]
+    rows: Sequence["Row"], every: Sequence["Row"], shown: set[str], excerpts: Allowance, forms: Mapping[str, str]
 ) -> None:
     """Quote `rows`, at each step the one that covers most for its words; what leans on others comes last."""
     left = [row for row in rows if excerpt(row.quote) not in shown and telling(excerpt(row.quote))]
@@ -82,7 +85,7 @@ def _spend_on(
                 shown.add(short)
 
 
-def _gain(row: Row, said: Sequence[Row], every: Sequence[Row]) -> float:
+def _gain(row: "Row", said: Sequence["Row"], every: Sequence["Row"]) -> float:
     """Return what a word spent on a requirement covers: less where it, or much of its section, is quoted already."""
     quoted, asked = Counter(map(_section, said)), Counter(map(_section, every))
     turn = 1.0 - _TURN * quoted[_section(row)] / asked[_section(row)]
@@ -90,9 +93,9 @@ def _gain(row: Row, said: Sequence[Row], every: Sequence[Row]) -> float:
     return max(row.fit, _LEAST_WORTH) * (1.0 - again**2) * turn / len(excerpt(row.quote).split())
 
 
-def _section(row: Row) -> tuple[str, ...]:
+def _section(row: "Row") -> tuple[str, ...]:
     return (row.hit.source.id, *row.hit.passage.heading)
 
 
-def _speaks(row: Row) -> bool:
+def _speaks(row: "Row") -> bool:
     return telling(excerpt(row.quote)) and not _LEANING.match(row.quote)

@@ -81,7 +81,14 @@ class Plan:
 
 
 def plan(
-    library: select.Shelf, brief: Brief, count: int, seed: int = 0, avoid: Sequence[str] = (), *, embed: Embed
+    library: select.Shelf,
+    brief: Brief,
+    count: int,
+    seed: int = 0,
+    avoid: Sequence[str] = (),
+    *,
+    embed: Embed,
+    by_stage: bool = False,
 ) -> Plan:
     """Choose what a practice set of exactly `count` questions covers.
 
@@ -94,6 +101,7 @@ def plan(
         seed: varies the choice among requirements of like worth, and the angles.
         avoid: questions that were asked before.
         embed: texts to unit vectors.
+        by_stage: without a focus, go through all stages that the documents name, as an interview does.
 
     Raises:
         InvalidRequest: no document asks for anything, or for too little to make `count` different questions.
@@ -102,6 +110,7 @@ def plan(
     hits = [*select.pasted(brief), *select.hits_of(library, choice)]
     stages = stage_names(hits) if choice.staged else []
     focus = parse(brief.focus, brief.stages, stages)
+    focus = replace(focus, every=focus.every or (by_stage and focus.whole and not focus.stages))
     items = _collected(hits, brief, focus)
     draw = random.Random(number(brief, count, seed))
     vectors = embed([item.context for item in items])

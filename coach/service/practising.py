@@ -66,18 +66,20 @@ class Practising:
         avoid = [] if named else latest(await self._store.questions_asked(owner))
         return await self.compose(owner, brief, wanted.count, wanted.seed, avoid)
 
-    async def compose(self, owner: str, brief: Brief, count: int, seed: int, avoid: Sequence[str] = ()) -> PracticeSet:
+    async def compose(
+        self, owner: str, brief: Brief, count: int, seed: int, avoid: Sequence[str] = (), by_stage: bool = False
+    ) -> PracticeSet:
         """Plan, word, assemble and store a set of `count` questions that keeps away from `avoid` where it can."""
-        drafted = await asyncio.to_thread(self._plan, brief, count, seed, avoid)
+        drafted = await asyncio.to_thread(self._plan, brief, count, seed, avoid, by_stage)
         questions = await self._engine.questions(drafted.task)
         made = await asyncio.to_thread(self._assemble, drafted, questions)
         await self._store.save_set(owner, made)
         return made
 
-    def _plan(self, brief: Brief, count: int, seed: int, avoid: Sequence[str]) -> "Plan":
+    def _plan(self, brief: Brief, count: int, seed: int, avoid: Sequence[str], by_stage: bool) -> "Plan":
         from coach.practice import plan, with_cv
 
-        drafted = plan(self._library, brief, count, seed, avoid, embed=self._library.embed)
+        drafted = plan(self._library, brief, count, seed, avoid, embed=self._library.embed, by_stage=by_stage)
         # A model reads the CV in its prompt; by rule it has questions of its own.
         return with_cv(drafted) if self._engine.info.name == "offline" else drafted
 

@@ -75,7 +75,8 @@ class Sessions:
             # A candidate who comes back gets other questions; one who names a seed gets those of that seed.
             seed = wanted.seed if "seed" in wanted.model_fields_set else len(asked)
             brief = _brief(wanted, None)
-            made = await self._practising.compose(owner, brief, wanted.questions, seed, latest(asked))
+            by_stage = wanted.mode == "interview"
+            made = await self._practising.compose(owner, brief, wanted.questions, seed, latest(asked), by_stage)
         if not made.questions:
             raise InvalidRequest(
                 "There is nothing to ask about: no question could be drawn from the library.",
