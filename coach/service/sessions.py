@@ -10,7 +10,6 @@ from coach import interview, progress, report
 from coach.errors import InvalidRequest
 from coach.interview import State
 from coach.ports import AskTask, CritiqueTask, Engine, SessionStore, StoredTurn
-from coach.practice.select import pasted
 from coach.requests import SessionRequest
 from coach.service.events import Event, OnEvent, replay
 from coach.service.finding import Finder
@@ -213,6 +212,8 @@ def _brief(wanted: SessionRequest, made: PracticeSet | None) -> Brief:
 
 def _of_job(brief: Brief, question: str) -> list[Hit]:
     """Return the passages of the pasted job description that share most words with a question, the nearest first."""
+    from coach.practice.select import pasted  # numpy, which a replay of recordings doesn't need
+
     wanted = set(stems(question))
     shared = [(len(wanted & set(stems(hit.passage.text))), hit) for hit in pasted(brief)]
     near = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
