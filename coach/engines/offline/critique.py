@@ -46,7 +46,7 @@ def critique(task: CritiqueTask, embed: Embed) -> Critique:
     if exact.is_value(task.reference, task.answer):
         return checked_critique(_judged(kind, task, signals.bare(task.answer), embed), kind, (task.answer,), task.hits)
     asked = task.follow_up or task.question
-    message = intent.read(asked, task.answer, embed, bool(task.reference), bool(task.earlier))
+    message = intent.read(asked, task.answer, embed, task.reference or "", bool(task.earlier))
     if message.intent != "answer":
         return _no_answer(message.intent, kind, task)
     said = (*task.earlier, task.answer)

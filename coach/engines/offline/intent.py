@@ -25,7 +25,8 @@ FEW_WORDS_DOUBT = 0.75  # … and silence after a follow-up, to which two words 
 DENIED = 0.5  # what only says what is not so is an answer where the heads are so sure of it
 BRIEF = 12  # words up to which "I don't know", with nothing set against it, is all that is said
 FACT_WORDS = 6  # from here on a message to a question of fact is no silence
-SURE = 0.6  # of something else, before a message to a question of fact is no answer
+SURE = 0.6  # of something else, before a message to a question of fact is no answer …
+SILENT = 0.9  # … and of silence, which a short answer looks like
 UNLIKELY = 0.3
 # What costs the candidate the question, the session or their good name is believed of sure heads alone.
 FLOORS: dict[Intent, float] = {"skip": 0.6, "abuse": 0.6, "injection": 0.6, "end": 0.75}
@@ -123,34 +124,37 @@ Found = Callable[[str, list[str]], dict[Intent, float]]
 """From a question and a message's sentences to the probability of each intent on its own."""
 
 
-def read(question: str, text: str, embed: Embed, expects_fact: bool = False, follows_up: bool = False) -> Message:
+def read(question: str, text: str, embed: Embed, reference: str = "", follows_up: bool = False) -> Message:
     """Return the intent of a message.
 
-    `expects_fact` says that a few words can be a whole answer, as to a technical question with a reference;
-    `follows_up` that the question asks about an earlier answer, so that "nothing" may be the answer.
+    Where the question has a `reference`, a few words can be a whole answer; `follows_up` says that the question asks
+    about an earlier answer, so that "nothing" may be the answer.
     """
     found: Found = lambda asked, texts: heads.intents(asked, texts, embed)  # noqa: E731
     near: Near = lambda texts: embed([question, *texts])  # noqa: E731
-    return read_by(found, question, text, expects_fact, follows_up, near)
+    return read_by(found, question, text, reference, follows_up, near)
 
 
 def read_by(
     found: Found,
     question: str,
     text: str,
-    expects_fact: bool = False,
+    reference: str = "",
     follows_up: bool = False,
     near: Near | None = None,
 ) -> Message:
     """Return the intent of a message as heads see it that needn't be the stored ones."""
-    plain = said.intent(text, expects_fact)
+    plain = said.intent(text, bool(reference))
     if plain:
         return Message(plain, False)
     sifted = sift(text, near)
     intent: Intent = "non_answer"
     if not _is_empty(" ".join(sifted.spoken).split()):
         odds = _going_on(" ".join(sifted.spoken), found(question, sifted.spoken))
-        intent = _of_fact(sifted.spoken, odds) if expects_fact else _told(question, sifted.spoken, odds, follows_up)
+        if reference:
+            intent = _of_fact(sifted.spoken, odds, reference)
+        else:
+            intent = _told(question, sifted.spoken, odds, follows_up)
     if sifted.orders and intent != "answer":
         intent = "injection"
     return Message(intent, bool(sifted.orders))
@@ -176,14 +180,21 @@ def _told(question: str, texts: Sequence[str], odds: dict[Intent, float], follow
     return "non_answer" if bare else intent
 
 
-def _of_fact(texts: Sequence[str], odds: dict[Intent, float]) -> Intent:
-    """Return the intent of a message to a question of fact: an answer, unless it surely is something else."""
-    words = len(" ".join(texts).split())
-    wish = _plain_wish(" ".join(texts)) if words <= PLAIN and odds["answer"] < ANSWERS else None
+def _of_fact(texts: Sequence[str], odds: dict[Intent, float], reference: str) -> Intent:
+    """Return the intent of a message to a question of fact: an answer, unless it surely is something else.
+
+    "Push and pop" is a whole answer, whatever it looks like: what takes up words of the reference and asks nothing
+    answers.
+    """
+    text = " ".join(texts)
+    words = len(text.split())
+    wish = _plain_wish(text) if words <= PLAIN and odds["answer"] < ANSWERS else None
+    if wish or ("?" not in text and set(stems(text)) & set(stems(reference))):
+        return wish or "answer"
     intent = _likeliest(odds, 0)
-    sure = odds[intent] > SURE and odds["answer"] < UNLIKELY
-    silent = intent == "non_answer" and words >= FACT_WORDS
-    return wish or (intent if sure and not silent else "answer")
+    silent = intent == "non_answer"
+    sure = odds[intent] > (SILENT if silent else SURE) and odds["answer"] < UNLIKELY
+    return intent if sure and not (silent and words >= FACT_WORDS) else "answer"
 
 
 def _likeliest(odds: dict[Intent, float], doubt: float) -> Intent:

@@ -5,6 +5,7 @@ from coach.engines.offline.heads import Embed
 from coach.ports import CritiqueTask
 from coach.types import Intent
 
+FACT = "It maps names to addresses."
 QUESTION = "Tell me about a time you reorganised a stock room."
 
 
@@ -108,13 +109,21 @@ def test_a_wish_by_its_words_alone_takes_no_sure_answer() -> None:
 def test_what_is_surely_something_else_answers_no_question_of_fact() -> None:
     text = "Do you sell umbrellas as well?"
     asks = _sure(answer=0.1, off_topic=0.9)
-    assert intent.read_by(asks, "What does DNS do?", text, expects_fact=True).intent == "off_topic"
+    assert intent.read_by(asks, "What does DNS do?", text, reference=FACT).intent == "off_topic"
     doubted = _sure(answer=0.4, off_topic=0.9)
-    assert intent.read_by(doubted, "What does DNS do?", text, expects_fact=True).intent == "answer"
+    assert intent.read_by(doubted, "What does DNS do?", text, reference=FACT).intent == "answer"
 
 
 def test_a_few_words_can_answer_a_question_of_fact(embed: Embed) -> None:
-    assert intent.read("What does DNS do?", "maps names to addresses", embed, expects_fact=True).intent == "answer"
+    assert intent.read("What does DNS do?", "maps names to addresses", embed, FACT).intent == "answer"
+
+
+@pytest.mark.parametrize("text", ["push and pop", "Push, pop.", "Pop takes the last one off"])
+def test_words_of_the_reference_answer_a_question_of_fact_however_short(text: str, embed: Embed) -> None:
+    asked, reference = "Which two operations does a stack have?", "Push puts an element on top, pop takes it off."
+    assert intent.read(asked, text, embed, reference).intent == "answer"
+    assert intent.read(asked, f"Is it {text}, or do you want more?", embed, reference).intent != "skip"
+    assert intent.read(asked, "I don't know, sorry.", embed, reference).intent == "non_answer"
 
 
 def test_a_hint_gives_nothing_of_the_answer_away() -> None:
