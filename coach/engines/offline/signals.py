@@ -129,6 +129,8 @@ def _in_order(seen: Sequence[Seen]) -> list[Seen]:
 
 
 def _does_rather(seen: Seen) -> bool:
+    if _is_measured(seen.plain):  # a long sentence may act and weigh, and still end in what came of it
+        return False
     other = max(seen.does[label] for label in ("context", "own_action", "trade_off"))
     return seen.does["result"] < other - LEAD
 
@@ -144,8 +146,7 @@ def _told_plainly(text: str, does: dict[str, float]) -> dict[str, float]:
     as "keys expire after a day" tells, is no outcome.
     """
     sure = dict(does)
-    measured = all(cues.has(cue, text) for cue in ("from_to", "moved", "number"))
-    if (measured or _set_against(text)) and not cues.has("would", text):
+    if _is_measured(text) or (_set_against(text) and not cues.has("would", text)):
         sure["metric"] = max(sure["metric"], SURE_ENOUGH)
     if _set_against(text):
         sure["trade_off"] *= DOUBT
@@ -154,6 +155,11 @@ def _told_plainly(text: str, does: dict[str, float]) -> dict[str, float]:
     if not cues.has("moved", text):
         sure["context"] = max(sure["context"], _sets_scene(text))
     return sure
+
+
+def _is_measured(text: str) -> bool:
+    """Tell whether something moved from one figure to another, as in "it fell from nine days to four"."""
+    return all(cues.has(cue, text) for cue in ("from_to", "moved", "number")) and not cues.has("would", text)
 
 
 def _sets_scene(text: str) -> float:

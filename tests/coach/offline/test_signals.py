@@ -163,3 +163,13 @@ def test_at_the_start_of_a_sentence_is_no_place_and_a_plan_no_setting() -> None:
 def test_what_always_happens_is_no_outcome(text: str, is_outcome: bool) -> None:
     does = dict.fromkeys(heads.LABELS.values(), 0.0) | {"result": 0.7}
     assert (signals.made(split(text), [does]).best("result")[0] >= signals.SURE) is is_outcome
+
+
+def test_an_outcome_at_the_end_of_a_sentence_that_acts_and_weighs_is_heard(embed: Embed) -> None:
+    told = "I made checks a rota, although it cost the nurses an hour a week, and the wait fell from nine days to four."
+    reading = signals.read(["On our ward every letter waited for one doctor.", told], embed, kind="behavioral")
+    assert reading.best("metric")[0] >= signals.SURE
+    before = signals.read(
+        ["The wait rose from four days to nine.", "I made the checks a rota."], embed, kind="behavioral"
+    )
+    assert before.kept[0].does["metric"] < signals.LIKELY, "what stands before any deed is the setting"
