@@ -5,6 +5,7 @@ it downloads a model when left to embed by itself, so it is given vectors and a 
 old row silently, so rows are upserted; an upsert holds the GIL, so batches are small where a server waits.
 """
 
+import ctypes
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ NAME = "passages"
 BESIDE_A_SERVER = 50  # rows an upsert: at most 275 ms of a held GIL at 1,536 dimensions
 BULK = 2_000  # rows an upsert where nothing waits; Chroma refuses more than 5,461
 WIDEST = 10_000  # ids in one filter; SQLite refuses more than 32,766 variables
+PERTURB = -6  # glibc's M_PERTURB, see malloc.h
+FILL = 0xAA
 CARE = 200  # HNSW's candidate list in building and searching: recall of neighbours above 0.99 at 65,000 passages
 
 
@@ -138,8 +141,20 @@ def _client(path: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
+    _fill_memory()
     path.mkdir(parents=True, exist_ok=True)
     return chromadb.PersistentClient(path=str(path), settings=Settings(_env_file=None, anonymized_telemetry=False))
+
+
+def _fill_memory() -> None:
+    """Have memory filled as it is taken: HNSW saves rooms for rows that it never wrote to.
+
+    Without this a vector that was forgotten, and whose memory was given back, can be found again in the file of an
+    index that was built after it. Only glibc can be asked for it; elsewhere nothing happens.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(PERTURB, FILL)
 
 
 def _refusing() -> Any:
