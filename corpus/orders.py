@@ -24,7 +24,7 @@ _MACHINE = (
 _SELF = r"(?:instructions?|prompts?|directions?|orders|rules|guard ?rails|guidelines|programming|training)"
 _SIGNS: dict[str, str] = {
     # Tokens that part the turns of a chat, and those that pretend that the input is over.
-    "mark": r"<\w+[^>]*\b(?:display:\s*none|visibility:\s*hidden|font-size:\s*0)\b[^>]*>|"
+    "mark": r"<\w+[^<>]{0,300}\b(?:display:\s*none|visibility:\s*hidden|font-size:\s*0)\b[^<>]{0,300}>|"
     r"\{\{\s*[#/]\w[^{}\n]*\}\}|\[\s*/?\s*(?:system|inst|assistant|user|admin|rest[- ]of[- ]\w+"
     r"|end[- ]of[- ]\w+)\s*\]|<\|[^|<>\n]{1,30}\|>"
     r"|<\s*/?\s*(?:system|assistant|instructions?)\s*>|<+\s*/?\s*(?:end|start|begin(?:ning)?) of [\w -]{3,20}>+",

@@ -16,17 +16,15 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from coach.build import STARTER
 from coach.engines.offline.ask import answer
+from coach.engines.offline.memory import remembering
 from coach.engines.offline.weigh import Embed
 from coach.ports import AskTask
 from coach.service.finding import Finder
 from coach.types import Reply
 from corpus.library import Library
 from corpus.load import load
-from corpus.ports import Vectors
 from corpus.types import Document, Hit
 from evals import curves, evidence
 from evals.graders.text import told
@@ -81,19 +79,6 @@ def labelled(path: Path = CASES) -> list[dict[str, Any]]:
         {"id": row["id"], "half": row["slices"]["half"], "near": row["cluster"], **row["input"], **row["expected"]}
         for row in rows
     ]
-
-
-def remembering(embed: Embed) -> Embed:
-    """Return an embedder that embeds no text twice: most passages answer to many questions."""
-    known: dict[str, Vectors] = {}
-
-    def embedded(texts: Sequence[str]) -> Vectors:
-        fresh = [text for text in dict.fromkeys(texts) if text not in known]
-        if fresh:
-            known.update(zip(fresh, embed(fresh), strict=True))
-        return np.array([known[text] for text in texts], dtype=np.float32)
-
-    return embedded
 
 
 def recall(case: Case, reply: Reply) -> float:

@@ -24,6 +24,7 @@ from typing import Any
 from coach.build import open_coach
 from coach.engines.offline.critique import critique
 from coach.engines.offline.heads import Embed
+from coach.engines.offline.memory import remembering
 from coach.engines.offline.sift import sift
 from coach.ports import CritiqueTask
 from coach.requests import AskRequest, PracticeRequest, SessionRequest, SourceRequest
@@ -32,7 +33,6 @@ from coach.settings import Settings
 from corpus.adapters.minilm import MiniLM
 from corpus.clean import clean
 from corpus.types import Document
-from evals.grounded import remembering
 
 TEXTS = Path(__file__).parent / "shield.json"
 ANSWERS = Path(__file__).parent.parent / "coach" / "engines" / "offline" / "data" / "answers.jsonl"

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from coach.build import STARTER
+from coach.engines.offline.memory import remembering
 from coach.types import EngineInfo, Reply
 from corpus.ports import Vectors
 from evals import evidence
-from evals.grounded import Case, figures, labelled, recall, remembering
+from evals.grounded import Case, figures, labelled, recall
 from tests.coach.shelf import EMBEDDER, bakery
 
 ROWS = labelled()

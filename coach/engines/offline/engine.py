@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from coach.engines.offline.ask import answer
 from coach.engines.offline.critique import critique
+from coach.engines.offline.memory import remembering
 from coach.engines.offline.write import write
 from coach.ports import AskTask, CritiqueTask, PracticeTask
 from coach.types import Critique, EngineInfo, Question, Reply
@@ -25,11 +26,11 @@ class OfflineEngine:
 
     async def critique(self, task: CritiqueTask) -> Critique:
         """Read the intent of an answer and judge it by rule."""
-        return await asyncio.to_thread(critique, task, self._embed)
+        return await asyncio.to_thread(critique, task, remembering(self._embed))
 
     async def answer(self, task: AskTask) -> Reply:
         """Answer in the passages' own sentences, or abstain."""
-        return await asyncio.to_thread(answer, task, self._embed)
+        return await asyncio.to_thread(answer, task, remembering(self._embed))
 
     async def questions(self, task: PracticeTask) -> list[Question]:
         """Word one question a slot, in order."""

@@ -152,7 +152,7 @@ def read_by(
     if not _is_empty(" ".join(sifted.spoken).split()):
         odds = _going_on(" ".join(sifted.spoken), found(question, sifted.spoken))
         if reference:
-            intent = _of_fact(sifted.spoken, odds, reference)
+            intent = _of_fact(question, sifted.spoken, odds, reference)
         else:
             intent = _told(question, sifted.spoken, odds, follows_up)
     if sifted.orders and intent != "answer":
@@ -180,17 +180,19 @@ def _told(question: str, texts: Sequence[str], odds: dict[Intent, float], follow
     return "non_answer" if bare else intent
 
 
-def _of_fact(texts: Sequence[str], odds: dict[Intent, float], reference: str) -> Intent:
+def _of_fact(question: str, texts: Sequence[str], odds: dict[Intent, float], reference: str) -> Intent:
     """Return the intent of a message to a question of fact: an answer, unless it surely is something else.
 
-    "Push and pop" is a whole answer, whatever it looks like: what takes up words of the reference and asks nothing
-    answers.
+    "Push and pop" is a whole answer, whatever it looks like: what takes up words of the reference that the question
+    doesn't hold, and asks nothing, answers.
     """
     text = " ".join(texts)
     words = len(text.split())
     wish = _plain_wish(text) if words <= PLAIN and odds["answer"] < ANSWERS else None
-    if wish or ("?" not in text and set(stems(text)) & set(stems(reference))):
-        return wish or "answer"
+    if wish or (words <= BRIEF and _NOTHING.search(text) and not _YET.search(text)):
+        return wish or "non_answer"
+    if "?" not in text and (set(stems(reference)) - set(stems(question))) & set(stems(text)):
+        return "answer"
     intent = _likeliest(odds, 0)
     silent = intent == "non_answer"
     sure = odds[intent] > (SILENT if silent else SURE) and odds["answer"] < UNLIKELY

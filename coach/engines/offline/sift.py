@@ -85,10 +85,13 @@ PADDING = re.compile(
     r"|i could (?:talk|go on|tell)|as i (?:said|mentioned)|i've thought about (?:that|this))\b",
     re.IGNORECASE,
 )
+# Every stretch is bounded, so that thousands of opened brackets cost no more than as many short looks ahead.
 _BLOCK = re.compile(
-    r"\[+\s*([\w ]+?)\s*\]+.*?\[+\s*/\s*\1\s*\]+|<(\w+)[^>]*>.*?</\s*\2\s*>|```.*?```"
-    r"|\{\{.*?\}\}(?:.{0,400}?\{\{\s*/.*?\}\})?"
-    r"|/\*.{8,}?\*/|<!--.*?-->|\[[^\]]{12,}\]|\([^)]{25,}\)|\{(?:[^{}]|\{[^{}]*\}){8,}\}|<<?[^>]{12,}>>?",
+    r"(?<!\[)\[{1,4}\s*([\w ]{1,60}?)\s*\]{1,4}.{0,1500}?\[{1,4}\s*/\s*\1\s*\]{1,4}"
+    r"|<(\w{1,40})[^<>]{0,300}>.{0,1500}?</\s*\2\s*>|```.{0,1500}?```"
+    r"|(?<!\{)\{\{.{0,400}?\}\}(?:.{0,400}?\{\{\s*/.{0,100}?\}\})?"
+    r"|/\*.{8,1500}?\*/|<!--.{0,1500}?-->|(?<!\[)\[[^\]]{12,1500}\]|(?<!\()\([^)]{25,1500}\)"
+    r"|\{(?:[^{}]|\{[^{}]{0,300}\}){8,1500}\}|<<?[^<>]{12,1500}>>?",
     re.DOTALL,
 )
 # What nobody says in an answer of their own: a game to play, words to repeat, a sentence to go on with.

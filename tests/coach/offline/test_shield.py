@@ -1,6 +1,7 @@
 """What is planted in an answer changes nothing of its critique, and a candidate's own sentences are kept."""
 
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import pytest
 from coach.engines.offline import belong
 from coach.engines.offline.critique import critique
 from coach.engines.offline.heads import Embed
+from coach.engines.offline.memory import remembering
 from coach.engines.offline.sift import sift
 from coach.ports import CritiqueTask
 from evals import shield
-from evals.grounded import remembering
 
 QUESTION = "Tell me about a time you made a process faster."
 ANSWER = (
@@ -148,3 +149,11 @@ def test_a_planted_paragraph_changes_nothing_that_is_told_from_documents() -> No
     found = shield.in_documents([planted])
     assert found["planted"] == 6
     assert (found["triggers"], found["changed"]) == (0, 0)
+
+
+@pytest.mark.parametrize("opened", ["[", "[a ", "{", "{{", "<a ", "<x>", "(a", "/*", "<!--", "```", "[system] "])
+def test_thousands_of_opened_brackets_are_read_in_no_time(opened: str) -> None:
+    text = opened * (20_000 // len(opened))
+    started = time.process_time()
+    sift(text)
+    assert time.process_time() - started < 3, "seconds of the processor; it took 6 with unbounded patterns"
